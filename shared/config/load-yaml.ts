@@ -10,6 +10,14 @@ export class ConfigError extends AppError<'CONFIG_INVALID'> {
   }
 }
 
+/** A value from outside the file (environment, flag) that replaces the one at `keys`. */
+export interface ConfigOverride {
+  /** Named in messages, such as "environment variable NETBAR_LOG_LEVEL". */
+  source: string;
+  keys: string[];
+  value: unknown;
+}
+
 /**
  * Loads and checks a YAML file. Defaults live in the schema alone; the result is frozen, all levels.
  * @throws ConfigError with one line per mistake: `file:line: key: what is wrong`
@@ -17,6 +25,7 @@ export class ConfigError extends AppError<'CONFIG_INVALID'> {
 export async function loadYaml<Schema extends z.ZodType>(
   path: string,
   schema: Schema,
+  overrides: ConfigOverride[] = [],
 ): Promise<z.output<Schema>> {
   let text: string;
   try {
@@ -25,7 +34,7 @@ export async function loadYaml<Schema extends z.ZodType>(
     const why = systemCode(error) === 'ENOENT' ? 'no such file' : messageOf(error);
     throw new ConfigError(`${path}: can't be read: ${why}`, error);
   }
-  return parseYaml(text, path, schema);
+  return parseYaml(text, path, schema, overrides);
 }
 
 /** The same for text in hand; `path` is only for messages. */
@@ -33,23 +42,40 @@ export function parseYaml<Schema extends z.ZodType>(
   text: string,
   path: string,
   schema: Schema,
+  overrides: ConfigOverride[] = [],
 ): z.output<Schema> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const [syntax] = document.errors;
   if (syntax) {
-    throw new ConfigError(
-      `${path}:${lines.linePos(syntax.pos[0]).line}: not valid YAML: ${syntax.message.split('\n')[0]}`,
-    );
+    const { line } = lines.linePos(syntax.pos[0]);
+    throw new ConfigError(`${path}:${line}: not valid YAML: ${syntax.message.split('\n')[0]}`);
+  }
+  for (const { keys, value } of overrides) {
+    if (document.contents === null || keys.slice(0, -1).every((_, depth) => isMapAt(keys.slice(0, depth)))) {
+      document.setIn(keys, value);
+    }
   }
   const result = schema.safeParse(document.toJS() ?? {});
   if (result.success) return deepFreeze(result.data);
-  const complaints = result.error.issues.map((issue) => {
+  throw new ConfigError(result.error.issues.map(describe).join('\n'));
+
+  function isMapAt(keys: string[]): boolean {
+    const node = keys.length === 0 ? document.contents : document.getIn(keys, true);
+    return node === undefined || (typeof node === 'object' && node !== null && 'items' in node);
+  }
+
+  function describe(issue: z.core.$ZodIssue): string {
     const keys = issue.path.map(String);
-    const at = issue.code === 'unrecognized_keys' ? [...keys, issue.keys[0] ?? ''] : keys;
-    return `${path}:${lineOf(at)}: ${describeIssue(issue, keys)}`;
-  });
-  throw new ConfigError(complaints.join('\n'));
+    const override = overrides.find((entry) => entry.keys.join('.') === keys.join('.'));
+    const unknown = issue.code === 'unrecognized_keys' ? issue.keys : [];
+    const at = override?.source ?? `${path}:${lineOf([...keys, ...unknown.slice(0, 1)])}`;
+    const where = keys.length > 0 ? `${keys.join('.')}: ` : '';
+    if (unknown.length > 0)
+      return `${at}: ${where}unknown key ${unknown.map((name) => `"${name}"`).join(', ')}`;
+    const missing = issue.code !== 'custom' && document.getIn(keys) === undefined && keys.length > 0;
+    return `${at}: ${where}${missing ? 'is missing: ' : ''}${issue.message}`;
+  }
 
   function lineOf(keys: string[]): number {
     for (let depth = keys.length; depth > 0; depth--) {
@@ -60,14 +86,6 @@ export function parseYaml<Schema extends z.ZodType>(
     }
     return 1;
   }
-}
-
-function describeIssue(issue: z.core.$ZodIssue, keys: string[]): string {
-  const key = keys.join('.') || '(top level)';
-  if (issue.code === 'unrecognized_keys') {
-    return `${key === '(top level)' ? '' : `${key}: `}unknown key ${issue.keys.map((name) => `"${name}"`).join(', ')}`;
-  }
-  return `${key}: ${issue.message}`;
 }
 
 function deepFreeze<T>(value: T): T {

@@ -31,6 +31,8 @@ export const DBC_ERROR_CODES = [
   'CONFLICT',
   /** The machine's BMC refused or did not answer. */
   'BMC_FAILED',
+  /** The node says that it failed, as it also does when it worked (boot device): read the state back. */
+  'UNCONFIRMED',
   /** The node answered an error that the table does not know. */
   'NODE_ERROR',
 ] as const;

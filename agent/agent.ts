@@ -1,0 +1,273 @@
+// The agent, put together: this file reads as its start order.
+import { mkdir } from 'node:fs/promises';
+import { DbcNodeClient } from '../shared/dbc/client.ts';
+import { messageOf } from '../shared/errors/app-error.ts';
+import type { Logger } from '../shared/logging/logger.ts';
+import type { AgentConfig } from './config.ts';
+import { ControlServer } from './control/control-server.ts';
+import { type Lock, takeLock } from './control/lock.ts';
+import type { ControlReply, ControlRequest } from './control/protocol.ts';
+import { watchForClones } from './deeplink/clone-watch.ts';
+import { Controllers } from './deeplink/controllers.ts';
+import { Device } from './deeplink/device.ts';
+import { openConfigIni, openPipe } from './deeplink/open.ts';
+import { HealthBoard } from './health/board.ts';
+import { HealthServer } from './health/health-server.ts';
+import { type AgentStatus, stateWord } from './health/status.ts';
+import { StatusFile } from './health/status-file.ts';
+import { noIdentity } from './identity/none.ts';
+import { presignedIdentity } from './identity/presigned.ts';
+import type { SignAndCompare } from './identity/sign-and-compare.ts';
+import { LanRelay } from './node/lan-relay.ts';
+import { NodeLink } from './node/node-link.ts';
+import type { OperatingSystem } from './os/index.ts';
+import { Publisher } from './publish/publisher.ts';
+import { NodeRotation } from './rotation/node-rotation.ts';
+import { Rotator } from './rotation/rotator.ts';
+import { PersistStore } from './state/persist.ts';
+import { noStepHook, type StepHook } from './steps.ts';
+import { TIMINGS, type Timings } from './timings.ts';
+
+export interface AgentOptions {
+  config: AgentConfig;
+  os: OperatingSystem;
+  log: Logger;
+  timings?: Timings;
+  step?: StepHook;
+}
+
+/** A running agent serves one machine until stop(). */
+export class Agent {
+  readonly #options: Required<AgentOptions>;
+  readonly #abort = new AbortController();
+  readonly #startedAt = new Date().toISOString();
+  readonly #health: HealthBoard;
+  #locks: Lock[] = [];
+  #loops: Promise<unknown>[] = [];
+  #parts: Parts | undefined;
+  #onStatus: () => void = () => undefined;
+
+  constructor(options: AgentOptions) {
+    this.#options = { timings: TIMINGS, step: noStepHook, ...options };
+    this.#health = new HealthBoard((part, note) => {
+      if (note) this.#options.log.warn({ part, code: note.code, detail: note.detail }, note.message);
+      else this.#options.log.info({ part }, 'well again');
+      this.#changed();
+    });
+  }
+
+  /** Called after every change of the status. */
+  onStatus(listener: () => void): void {
+    this.#onStatus = listener;
+  }
+
+  /**
+   * Starts everything. @throws AlreadyRunningError, or the system's error when the state folder is unusable
+   */
+  async start(): Promise<void> {
+    const { config, os, log, timings, step } = this.#options;
+    const stateDir = config.stateDir ?? os.defaultStateDir;
+    const pipePath = config.deeplink.pipe ?? os.defaultPipePath;
+
+    await mkdir(stateDir, { recursive: true, mode: 0o700 });
+    this.#locks.push(await takeLock(os.lockAddress(stateDir), `the state folder ${stateDir}`));
+    if (pipePath !== false)
+      this.#locks.push(await takeLock(os.lockAddress(pipePath), `DeepLink at ${pipePath}`));
+
+    const persist = new PersistStore(stateDir);
+    await persist.load(await os.bootId(), os.sameBoot);
+    if (persist.discarded) this.#health.raise('state', 'STATE_RESET', persist.discarded);
+    const { bootId } = persist.value;
+
+    const client = new DbcNodeClient({
+      baseUrl: config.node.url,
+      timeoutMs: config.node.timeoutMs,
+      ...(config.node.localAddress ? { localAddress: config.node.localAddress } : {}),
+    });
+    const identity = this.#identity(client);
+    const health = this.#health;
+    const controllers = new Controllers(persist);
+    const pipe = openPipe(config, pipePath, log);
+    const configIni = await openConfigIni(config, os);
+    const device = new Device({ pipe, configIni, controllers, persist, health, log, timings });
+    const { nodeId } = config.node;
+    const machineIds = () => os.machineIds();
+    const node = new NodeLink({ client, nodeId, machineIds, persist, health, log, timings });
+    const throughNode = new NodeRotation({ device, node, identity, log, timings });
+    const { atBoot } = config.rotation;
+    const onChange = () => publisher.reconsider();
+    const rotator = new Rotator({
+      ...{ device, controllers, persist, throughNode, health, log, timings, step, atBoot, bootId },
+      onChange,
+    });
+    const publisher: Publisher = new Publisher({
+      ...{ device, node, client, identity, persist, health, log, timings, step },
+      rotating: () => rotator.running,
+      requestRotation: (reason) => void rotator.request(reason),
+    });
+    const relay = config.deeplink.lanLink === 'agent' ? this.#relay(device, node, configIni) : undefined;
+    const reconsider = () => {
+      rotator.reconsider();
+      publisher.reconsider();
+      relay?.reconsider();
+      this.#changed();
+    };
+
+    device.on('moved', reconsider);
+    device.on('changed', reconsider);
+    node.on('moved', reconsider);
+    controllers.onChange(() => rotator.reconsider());
+    publisher.on('moved', () => this.#changed());
+
+    const statusFile = new StatusFile(stateDir, () => this.status());
+    const server = new HealthServer(() => this.status());
+    const control = new ControlServer(os.controlPath(stateDir), (request) => this.#command(request));
+    this.#parts = {
+      persist,
+      client,
+      device,
+      node,
+      rotator,
+      publisher,
+      controllers,
+      configIni,
+      statusFile,
+      server,
+      control,
+    };
+
+    const { signal } = this.#abort;
+    this.#loops = [
+      node.run(signal),
+      rotator.run(signal),
+      publisher.run(signal),
+      ...(relay ? [relay.run(signal)] : []),
+      statusFile.run(signal, (error) => health.raise('state', 'STATE_UNWRITABLE', messageOf(error))),
+    ];
+    await device.start();
+    await control.start();
+    await this.#startHealthServer(server);
+    if (configIni) this.#loops.push(watchForClones(configIni, health, log));
+    log.info({ bootId, pid: process.pid, continued: persist.continued }, 'agent started');
+  }
+
+  /** Sends nothing new, finishes the write in hand, closes every connection with FIN. Idempotent. */
+  async stop(): Promise<void> {
+    if (this.#abort.signal.aborted) return;
+    this.#abort.abort(new DOMException('the agent stops', 'AbortError'));
+    const parts = this.#parts;
+    if (parts) {
+      await Promise.allSettled([
+        ...this.#loops,
+        parts.device.stop(),
+        parts.configIni?.stop(),
+        parts.control.stop(),
+      ]);
+      await parts.persist.settled();
+      await parts.statusFile
+        .write({ state: 'stopped', published: false, proof: null })
+        .catch(() => undefined);
+      await Promise.allSettled([parts.client.close(), parts.server.stop()]);
+    }
+    await Promise.allSettled(this.#locks.map((lock) => lock.release()));
+    this.#options.log.info('agent stopped');
+  }
+
+  status(): AgentStatus {
+    const { config } = this.#options;
+    const parts = this.#parts;
+    const proof = parts?.publisher.proof ?? null;
+    const notes = this.#health.list();
+    const error = notes.find((note) => note.severity === 'error') ?? null;
+    const [device, node] = [parts?.device.state ?? 'D0', parts?.node.state ?? 'N0'];
+    return {
+      state: stateWord({
+        published: proof !== null,
+        rotating: parts?.rotator.running ?? false,
+        blocked: error !== null,
+        ready: device === 'D2' && node === 'N2',
+      }),
+      published: proof !== null,
+      deviceId: parts?.device.codes?.deviceId ?? null,
+      nodeId: parts?.node.nodeId ?? null,
+      proof,
+      error,
+      lastError: this.#health.lastError ?? null,
+      notes,
+      machines: {
+        device,
+        rotate: parts?.rotator.state ?? 'idle',
+        node,
+        publish: parts?.publisher.state ?? 'P0',
+      },
+      node: {
+        url: config.node.url,
+        version: parts?.node.version?.text ?? null,
+        kind: parts?.node.version?.kind ?? null,
+      },
+      deeplink: {
+        version: parts?.device.appVersion ?? null,
+        controllers: parts?.controllers.count ?? 'unknown',
+        source: parts?.device.fromFile ? 'config.ini' : 'pipe',
+      },
+      rotation: {
+        rotatedThisBoot: parts ? parts.persist.value.rotatedBoot === parts.persist.value.bootId : false,
+      },
+      identity: config.identity.kind,
+      bootId: parts?.persist.value.bootId ?? '',
+      pid: process.pid,
+      startedAt: this.#startedAt,
+      updatedAt: new Date().toISOString(),
+      health: { port: parts?.server.port ?? null },
+    };
+  }
+
+  async #command(request: ControlRequest): Promise<ControlReply> {
+    if (request.command === 'status')
+      return { ok: true, message: this.status().state, status: this.status() };
+    const rotator = this.#parts?.rotator;
+    if (!rotator) return { ok: false, code: 'STARTING', message: 'the agent is still starting' };
+    return rotator.request(request.force ? 'forced' : 'command');
+  }
+
+  #identity(client: DbcNodeClient): SignAndCompare {
+    const { identity } = this.#options.config;
+    if (identity.kind === 'none') return noIdentity(client);
+    this.#health.raise('identity', 'IDENTITY_BEARER');
+    return presignedIdentity(client, identity.file);
+  }
+
+  #relay(device: Device, node: NodeLink, configIni: Parts['configIni']): LanRelay {
+    const { config, log, timings } = this.#options;
+    const host = new URL(config.node.url).hostname.replaceAll(/[[\]]/g, '');
+    const lan = { host, port: config.node.lanPort, localAddress: config.node.localAddress };
+    return new LanRelay({ device, node, configIni, lan, log, timings });
+  }
+
+  async #startHealthServer(server: HealthServer): Promise<void> {
+    const { port } = this.#options.config.health;
+    if (port === false) return;
+    await server
+      .start(port)
+      .catch((error) => this.#health.raise('health', 'HEALTH_PORT_IN_USE', messageOf(error)));
+  }
+
+  #changed(): void {
+    this.#parts?.statusFile.touch();
+    this.#onStatus();
+  }
+}
+
+interface Parts {
+  persist: PersistStore;
+  client: DbcNodeClient;
+  device: Device;
+  node: NodeLink;
+  rotator: Rotator;
+  publisher: Publisher;
+  controllers: Controllers;
+  configIni: Awaited<ReturnType<typeof openConfigIni>>;
+  statusFile: StatusFile;
+  server: HealthServer;
+  control: ControlServer;
+}

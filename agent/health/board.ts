@@ -1,0 +1,67 @@
+// Collects what is wrong now, one note per part of the agent, and remembers the last error.
+import { HEALTH_CODES, type HealthCode } from './codes.ts';
+
+export type HealthPart =
+  | 'device'
+  | 'rotation'
+  | 'node'
+  | 'publish'
+  | 'identity'
+  | 'image'
+  | 'health'
+  | 'state';
+
+export interface HealthNote {
+  code: HealthCode;
+  severity: 'error' | 'warning';
+  message: string;
+  cure: string;
+  /** What was seen in this case; safe to show. */
+  detail?: string;
+  /** ISO time. */
+  since: string;
+}
+
+export class HealthBoard {
+  readonly #notes = new Map<HealthPart, HealthNote>();
+  readonly #onChange: (part: HealthPart, note: HealthNote | undefined) => void;
+  #lastError: HealthNote | undefined;
+
+  constructor(onChange: (part: HealthPart, note: HealthNote | undefined) => void = () => undefined) {
+    this.#onChange = onChange;
+  }
+
+  /** Notes what is wrong with a part; the same code again only refreshes its detail. */
+  raise(part: HealthPart, code: HealthCode, detail?: string): void {
+    const before = this.#notes.get(part);
+    const note: HealthNote = {
+      code,
+      ...HEALTH_CODES[code],
+      ...(detail === undefined ? {} : { detail }),
+      since: before?.code === code ? before.since : new Date().toISOString(),
+    };
+    this.#notes.set(part, note);
+    if (note.severity === 'error') this.#lastError = note;
+    if (before?.code !== code || before.detail !== note.detail) this.#onChange(part, note);
+  }
+
+  /** The part is well again. */
+  clear(part: HealthPart): void {
+    if (this.#notes.delete(part)) this.#onChange(part, undefined);
+  }
+
+  of(part: HealthPart): HealthNote | undefined {
+    return this.#notes.get(part);
+  }
+
+  get lastError(): HealthNote | undefined {
+    return this.#lastError;
+  }
+
+  /** Errors first, then warnings. */
+  list(): HealthNote[] {
+    return [...this.#notes.values()].sort(
+      (a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'),
+    );
+  }
+}

@@ -1,0 +1,30 @@
+// Who signs for this machine on the node: nobody, a pre-signed triple, or the counter.
+
+export interface Codes {
+  deviceId: string;
+  password: string;
+}
+
+/** What a signed read of the node says about our codes. */
+export type Verdict = 'equal' | 'differs' | 'not-connected';
+
+/**
+ * Signed calls for one machine. The agent never learns more than a verdict, so that the same interface
+ * fits a counter that reads, compares and sets in its stead.
+ */
+export interface SignAndCompare {
+  readonly kind: 'none' | 'presigned' | 'counter';
+  /** Whether compare() can be asked at all. */
+  readonly canCompare: boolean;
+  /**
+   * Compares what the node hands out with `codes`.
+   * @throws DbcError; SIGNATURE_REFUSED when the identity does not open this machine's codes
+   */
+  compare(nodeId: string, codes: Codes, signal: AbortSignal): Promise<Verdict>;
+  /**
+   * Sets the codes on the node: a storing node needs both, a pushing one takes the password alone
+   * (queued, not applied).
+   * @throws DbcError
+   */
+  set(nodeId: string, codes: Partial<Codes>, signal: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,62 @@
+// Remembers whether the node was seen to take these codes: the only proof there is without a signed read.
+import type { DeviceCodes } from '../deeplink/device.ts';
+import { hashSecret, makeSalt, matchesHash } from '../state/hash.ts';
+import type { PersistStore } from '../state/persist.ts';
+import { looksEqual, type NodeView } from './view.ts';
+
+/** How fresh the last view before a change of T must be to count as "before", ms. */
+const FRESH_MS = 45_000;
+
+export class ChangeWitness {
+  readonly #persist: PersistStore;
+  #last: { view: NodeView; at: number } | undefined;
+  #sawOther = false;
+  #recalled: { codes: DeviceCodes; proven: boolean } | undefined;
+
+  constructor(persist: PersistStore) {
+    this.#persist = persist;
+  }
+
+  /** T has changed: a view from right before that looks different is the "before" of a change. */
+  codesChanged(codes: DeviceCodes): void {
+    const fresh = this.#last !== undefined && performance.now() - this.#last.at < FRESH_MS;
+    this.#sawOther = fresh && this.#last !== undefined && !looksEqual(this.#last.view, codes);
+    this.#recalled = undefined;
+  }
+
+  /** A reading of the node while `codes` are current. */
+  saw(view: NodeView, codes: DeviceCodes): void {
+    this.#last = { view, at: performance.now() };
+    if (!looksEqual(view, codes)) this.#sawOther = true;
+  }
+
+  /** True when the node showed something else before it showed these codes. */
+  changeSeen(codes: DeviceCodes): boolean {
+    return this.#sawOther || this.#recall(codes);
+  }
+
+  /** Keeps the proof across a restart of the agent, as a salted hash. */
+  async keep(codes: DeviceCodes): Promise<void> {
+    if (codes.password === undefined || this.#recall(codes)) return;
+    const salt = makeSalt();
+    this.#recalled = { codes, proven: true };
+    await this.#persist.update({ proven: { salt, hash: hashSecret(text(codes), salt) } });
+  }
+
+  #recall(codes: DeviceCodes): boolean {
+    if (
+      this.#recalled?.codes.deviceId === codes.deviceId &&
+      this.#recalled.codes.password === codes.password
+    ) {
+      return this.#recalled.proven;
+    }
+    const kept = this.#persist.value.proven;
+    const proven = kept !== undefined && matchesHash(text(codes), kept.salt, kept.hash);
+    this.#recalled = { codes, proven };
+    return proven;
+  }
+}
+
+function text(codes: DeviceCodes): string {
+  return `${codes.deviceId}\n${codes.password ?? ''}`;
+}

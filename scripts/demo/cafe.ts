@@ -1,0 +1,122 @@
+// The demo café: one simulated node, and machines that each have a simulated DeepLink and a real agent process.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DbcNodeClient } from '../../shared/dbc/client.ts';
+import { WalletSigner } from '../../shared/dbc/identity.ts';
+import { KeyPair } from '../../shared/dbc/keys.ts';
+import { type NodeSimulator, startNodeSimulator } from '../../test/simulators/index.ts';
+import { Seat, type SeatState } from './seat.ts';
+
+export interface CafeOptions {
+  machines: number;
+  /** Version of the simulated node, such as "0.4.1.8". */
+  nodeVersion: string;
+  /** Where the agents write their logs; default: thrown away. */
+  agentLog?: 'inherit' | 'ignore';
+}
+
+/** What the demo shows of one seat; the codes come from the node by a signed call. */
+export interface SeatReport extends SeatState {
+  seat: string;
+  address: string;
+  nodeId: string;
+  deviceId: string | null;
+  password: string | null;
+  /** Whether DeepLink lets in whoever types these codes. */
+  acceptedByDeepLink: boolean;
+}
+
+/** Most machines of one demo: their addresses are 127.0.10.1 … 127.0.10.250. */
+export const MAX_MACHINES = 250;
+
+export class Cafe {
+  readonly #options: CafeOptions;
+  #folder: string | undefined;
+  #node: NodeSimulator | undefined;
+  #client: DbcNodeClient | undefined;
+  #seats: Seat[] = [];
+
+  constructor(options: CafeOptions) {
+    this.#options = options;
+  }
+
+  get nodeUrl(): string {
+    return `http://127.0.0.1:${this.#node?.httpPort ?? 0}`;
+  }
+
+  get seats(): readonly Seat[] {
+    return this.#seats;
+  }
+
+  async start(): Promise<void> {
+    const { machines, nodeVersion, agentLog = 'ignore' } = this.#options;
+    this.#folder = await mkdtemp(join(tmpdir(), 'netbar-demo-'));
+    const node = await startNodeSimulator({
+      version: nodeVersion,
+      http: { host: '127.0.0.1', port: 0 },
+      lan: { host: '127.0.0.1', port: 0 },
+    });
+    this.#node = node;
+    this.#client = new DbcNodeClient({ baseUrl: this.nodeUrl });
+    this.#seats = Array.from({ length: machines }, (_, index) => {
+      const label = seatLabel(index);
+      const address = `127.0.10.${index + 1}`;
+      const { nodeId, nodePrivateKey } = node.addMachine({
+        uuid: `seat-${label.toLowerCase()}`,
+        ip: address,
+      });
+      return new Seat({
+        ...{ label, address, nodeId, agentLog },
+        signer: new WalletSigner(new KeyPair(nodePrivateKey)),
+        folder: join(this.#folder ?? '', label),
+        node: { url: this.nodeUrl, lanPort: node.lanPort },
+      });
+    });
+    await Promise.all(this.#seats.map((seat) => seat.start()));
+  }
+
+  async stop(): Promise<void> {
+    await Promise.allSettled(this.#seats.map((seat) => seat.stop()));
+    await this.#client?.close();
+    await this.#node?.stop();
+    if (this.#folder) await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Every seat as it is now. */
+  report(): Promise<SeatReport[]> {
+    return Promise.all(this.#seats.map((seat) => this.#reportOf(seat)));
+  }
+
+  async #reportOf(seat: Seat): Promise<SeatReport> {
+    const state = await seat.state();
+    const codes = state.published ? await this.#readCodes(seat) : undefined;
+    return {
+      seat: seat.label,
+      address: seat.address,
+      nodeId: seat.nodeId,
+      deviceId: codes?.deviceId ?? state.deviceId,
+      password: codes?.password ?? null,
+      ...{
+        state: state.state,
+        published: state.published,
+        proof: state.proof,
+        ageMs: state.ageMs,
+        error: state.error,
+      },
+      acceptedByDeepLink: codes !== undefined && seat.accepts(codes.deviceId, codes.password),
+    };
+  }
+
+  async #readCodes(seat: Seat): Promise<{ deviceId: string; password: string } | undefined> {
+    return this.#client
+      ?.getDeeplink(seat.nodeId, { identity: () => seat.signer.identity() })
+      .catch(() => undefined);
+  }
+}
+
+/** A01 … A10, B01 …: ten seats a row. */
+export function seatLabel(index: number): string {
+  const row = String.fromCharCode('A'.charCodeAt(0) + Math.floor(index / 10));
+  return `${row}${String((index % 10) + 1).padStart(2, '0')}`;
+}

@@ -1,0 +1,151 @@
+// What an answer means: the one place that looks at (status, errcode, message text).
+import { DbcError, type DbcErrorCode } from './errors.ts';
+
+/** An answer of the node, reduced to what the table goes by. */
+export interface NodeAnswer {
+  status: number;
+  /** Undefined when the answer is no DBC answer. */
+  errcode: number | undefined;
+  message?: unknown;
+}
+
+interface Rule {
+  /** The whole message. Only words that can't hold a secret: what matches is quoted in logs. */
+  text: RegExp;
+  code: DbcErrorCode;
+  retryable?: true;
+}
+
+/**
+ * One failure has different status and errcode by path and version, so the text decides first.
+ * Recorded: every text below stands in at least one transcript, unless a comment says otherwise.
+ */
+const RULES: readonly Rule[] = [
+  { text: /^broadcast request failed$/, code: 'BROADCAST_FAILED', retryable: true },
+  { text: /^create node request failed$/, code: 'PEER_UNKNOWN' },
+  // 400 -32600, 200 -1, 200 -3 or 200 1, by path.
+  { text: /^deeplink service not connected$/, code: 'DEEPLINK_NOT_CONNECTED', retryable: true },
+
+  { text: /^(verify sign failed|invalid wallet sign)$/, code: 'SIGNATURE_REFUSED' },
+  { text: /^wallet_sign and multisig_wallets all invalid$/, code: 'SIGNATURE_REFUSED' },
+  { text: /^check authority failed: (nonce check failed|session_id is invalid)$/, code: 'SIGNATURE_REFUSED' },
+  // The chain does not know the machine, or could not be asked.
+  { text: /^check authority failed: query machine_status failed$/, code: 'NOT_AUTHORISED', retryable: true },
+  { text: /^check authority failed: [a-z_ ]{0,80}$/, code: 'NOT_AUTHORISED' },
+
+  { text: /^bare metal node id [\w-]{1,128} not existed$/, code: 'MACHINE_NOT_FOUND' },
+  { text: /^node id not existed$/, code: 'MACHINE_NOT_FOUND' },
+  { text: /^bare metal node uuid [\w-]{1,128} already existed$/, code: 'CONFLICT' },
+  // Boot device: always this text, whether the BMC was changed or not.
+  { text: /^bare metal client not existed$/, code: 'UNCONFIRMED' },
+
+  { text: /^only (bare metal|client) node support$/, code: 'NOT_SUPPORTED_HERE' },
+  { text: /^Not supported$/, code: 'NOT_SUPPORTED_HERE' },
+  { text: /^not support uri:[\w/.-]{0,200}$/, code: 'NOT_SUPPORTED_HERE' },
+
+  {
+    text: /^(bare metal power|list bare metal|get session_id) timeout$/,
+    code: 'NODE_TIMEOUT',
+    retryable: true,
+  },
+  // A client node could not parse what the bare-metal node sent it.
+  { text: /^response parse error$/, code: 'BAD_ANSWER' },
+  { text: /^bare metal node has no machine info for now$/, code: 'NODE_ERROR', retryable: true },
+
+  { text: /^only support POST request$/, code: 'BAD_REQUEST' },
+  { text: /^(invalid requests uri|request uri is invalid, uri:[\w:/.-]{0,200})$/, code: 'BAD_REQUEST' },
+  {
+    text: /^(http request body is empty|invalid json|peer_nodeid is empty|has no additional)$/,
+    code: 'BAD_REQUEST',
+  },
+  { text: /^json parse error: [A-Za-z ,']{1,100}\.\(\d+\)$/, code: 'BAD_REQUEST' },
+  { text: /^parse (req params|json additional)[a-z_: ]{0,100}$/, code: 'BAD_REQUEST' },
+  { text: /^additional [a-z_ ]{1,100}$/, code: 'BAD_REQUEST' },
+  { text: /^bare_metal_node_ids item must be a string$/, code: 'BAD_REQUEST' },
+  { text: /^bare metal node info [\w -]{0,128} ?invalid$/, code: 'BAD_REQUEST' },
+  { text: /^invalid (ipmi port( in [\w-]{1,128})?|uuid|device|device info|command)$/, code: 'BAD_REQUEST' },
+  { text: /^invalid option\. the option is active or global$/, code: 'BAD_REQUEST' },
+
+  { text: bmcLines(), code: 'BMC_FAILED', retryable: true },
+];
+
+/** Where the text is unknown: the node's error numbers, most telling first. */
+const FALLBACKS: readonly { when: (answer: NodeAnswer) => boolean; code: DbcErrorCode; retryable?: true }[] =
+  [
+    // Might be another wording of the failure that kills the node: keep quiet rather than be sorry.
+    { when: ({ errcode }) => errcode === -32701, code: 'BROADCAST_FAILED', retryable: true },
+    { when: ({ status, errcode }) => status === 404 || errcode === -32601, code: 'NOT_SUPPORTED_HERE' },
+    { when: ({ errcode }) => errcode === -25 || errcode === -32600, code: 'BAD_REQUEST' },
+    { when: ({ status }) => status >= 500, code: 'NODE_ERROR', retryable: true },
+    { when: () => true, code: 'NODE_ERROR' },
+  ];
+
+/** What to do about each code, for people. */
+const CURES: Readonly<Record<DbcErrorCode, string>> = {
+  NODE_UNREACHABLE: 'check that the node runs and that its address and port are right',
+  NODE_TIMEOUT: 'the node is busy or hangs: it is tried again',
+  BAD_ANSWER: 'check that the address is a DBC node and that no machine text holds quotes or line breaks',
+  BAD_REQUEST: 'the request was refused as malformed: report this with the log',
+  INVALID_INPUT: 'correct the value',
+  SIGNATURE_REFUSED: 'use the key that belongs to the machine or node, with a fresh nonce',
+  NOT_AUTHORISED: 'check on the chain who rents the machine and until when',
+  MACHINE_NOT_FOUND: 'add the machine to the node, or correct its id',
+  DEEPLINK_NOT_CONNECTED: 'check the [dbc] section in the config.ini of DeepLink on the machine',
+  BROADCAST_FAILED: 'the node may crash within 30 s: it is left alone for a minute',
+  PEER_UNKNOWN: 'the node knows no such id: check it, 64 lower-case hex digits',
+  NOT_SUPPORTED_HERE: 'ask the other kind of node: this one does not offer the call',
+  CONFLICT: 'choose a uuid that no other machine has',
+  BMC_FAILED: "check the machine's IPMI address, user and password, and that its BMC answers",
+  UNCONFIRMED: 'the command was sent; read the state back to know what became of it',
+  NODE_ERROR: "look at the node's own log",
+};
+
+/** What an answer means, or undefined for success. */
+export function classify(
+  answer: NodeAnswer,
+): { code: DbcErrorCode; retryable: boolean; quote?: string } | undefined {
+  const { status, errcode, message } = answer;
+  if (errcode === undefined) return { code: 'BAD_ANSWER', retryable: status >= 500 };
+  if (errcode === 0) return status === 200 ? undefined : { code: 'BAD_ANSWER', retryable: false };
+  const text = typeof message === 'string' ? message : '';
+  const rule = RULES.find((candidate) => candidate.text.test(text));
+  if (rule) return { code: rule.code, retryable: rule.retryable ?? false, quote: text };
+  const fallback = FALLBACKS.find(({ when }) => when(answer));
+  return { code: fallback?.code ?? 'NODE_ERROR', retryable: fallback?.retryable ?? false };
+}
+
+/**
+ * The error for an answer, or undefined for success. An unknown text is never quoted: the node's shell
+ * has been seen to put passwords into it.
+ * @param path of the call, without ids that matter
+ */
+export function errorOfAnswer(answer: NodeAnswer, path: string): DbcError | undefined {
+  const meaning = classify(answer);
+  if (!meaning) return undefined;
+  const { status, errcode, message } = answer;
+  const unknown = typeof message === 'string' ? `(${message.length} characters, not shown)` : undefined;
+  return dbcError(meaning.code, `${path} answered ${meaning.quote ?? unknown ?? 'no DBC answer'}`, {
+    retryable: meaning.retryable,
+    context: { path, status, errcode, nodeMessage: meaning.quote?.slice(0, 200) ?? unknown },
+  });
+}
+
+/** A DbcError whose message says what happened and what to do. */
+export function dbcError(
+  code: DbcErrorCode,
+  happened: string,
+  options: ConstructorParameters<typeof DbcError>[2] = {},
+): DbcError {
+  return new DbcError(code, `${happened}: ${CURES[code]}`, options);
+}
+
+/** What ipmitool says when a session fails, each line joined by the node with " <line> ". */
+function bmcLines(): RegExp {
+  const line = [
+    'Error: Unable to establish LAN session',
+    'Error: Unable to establish IPMI v[12]\\.[05] \\/ RMCP\\+? session',
+    'Activate Session command failed',
+    'Invalid user name',
+  ].join('|');
+  return new RegExp(`^(${line})( <line> (${line}))*$`);
+}

@@ -1,0 +1,224 @@
+// Calls to a bare-metal node on its own HTTP port, made so that none of them can kill it.
+import type { z } from 'zod';
+import type { HttpAnswer } from './answer-receiver.ts';
+import { dbcError, errorOfAnswer } from './classify.ts';
+import { buildEnvelope, checkMachineId, deeplinkFields, type JsonValue } from './envelope.ts';
+import { DbcError } from './errors.ts';
+import { NodeHttp, StaleConnection } from './http.ts';
+import type { IdentitySource } from './identity.ts';
+import { isNodeId } from './keys.ts';
+import { completeList } from './machine-list.ts';
+import { answerSchema, deeplinkSchema, machinesSchema, versionSchema } from './schemas.ts';
+import type { DeeplinkCodes, FullMachineList, Machine, MachineList, NodeVersion } from './types.ts';
+
+export interface DbcNodeClientOptions {
+  /** e.g. "http://10.0.0.2:5050" */
+  baseUrl: string;
+  /** Deadline of each request, body included. Default 5000 ms, the LAN's; a client node needs 35,000. */
+  timeoutMs?: number;
+  /** Local IP address to connect from. */
+  localAddress?: string;
+  /** Connections, and so requests at the same time. Default 4. */
+  maxConcurrent?: number;
+  /** How long the node is left alone after "broadcast request failed". Default 60,000 ms. */
+  broadcastQuietMs?: number;
+}
+
+export interface CallOptions {
+  signal?: AbortSignal | undefined;
+  identity?: IdentitySource | undefined;
+}
+
+interface Request {
+  path: string;
+  peers: readonly string[];
+  additional?: Record<string, JsonValue>;
+  /** May be sent a second time when a kept-alive connection was found closed. */
+  read: boolean;
+}
+
+/** The node never lists more (list-more-than-50). */
+const LIST_LIMIT = 51;
+
+export class DbcNodeClient {
+  readonly #http: NodeHttp;
+  readonly #maxConcurrent: number;
+  readonly #broadcastQuietMs: number;
+  #version: NodeVersion | undefined;
+  #quietUntil = 0;
+
+  /** @throws DbcError INVALID_INPUT when the address is not http(s) */
+  constructor(options: DbcNodeClientOptions) {
+    const { baseUrl, timeoutMs = 5000, localAddress, maxConcurrent = 4, broadcastQuietMs = 60_000 } = options;
+    this.#maxConcurrent = maxConcurrent;
+    this.#broadcastQuietMs = broadcastQuietMs;
+    this.#http = new NodeHttp({ baseUrl, timeoutMs, localAddress, maxConcurrent });
+  }
+
+  /** The local IP address of the connection that last brought an answer. */
+  get localAddress(): string | undefined {
+    return this.#http.localAddress;
+  }
+
+  /** Closes the connections; a later call opens new ones. */
+  async close(): Promise<void> {
+    await this.#http.close();
+  }
+
+  /** @throws DbcError */
+  async probeVersion(options: CallOptions = {}): Promise<NodeVersion> {
+    this.#version = await this.#call({ path: '/api/v1/', peers: [], read: true }, versionSchema, options);
+    return this.#version;
+  }
+
+  /** The node's own list: masked without the node's key. @throws DbcError */
+  async listMachines(options: CallOptions = {}): Promise<MachineList> {
+    const machines = await this.#call(
+      { path: '/api/v1/bare_metal', peers: [], read: true },
+      machinesSchema,
+      options,
+    );
+    return { machines, cut: machines.length === LIST_LIMIT };
+  }
+
+  /**
+   * The list, and one by one the known machines that are not in it; survives a list that is broken JSON.
+   * @throws DbcError of any failure but an unreadable row
+   */
+  async listAllMachines(options: CallOptions & { known: readonly string[] }): Promise<FullMachineList> {
+    const { known, ...call } = options;
+    return completeList({
+      list: () => this.listMachines(call),
+      get: (id) => this.getMachine(id, call),
+      known,
+      maxConcurrent: this.#maxConcurrent,
+    });
+  }
+
+  /**
+   * One machine by its node_id or uuid (case-sensitive), or undefined.
+   * @throws DbcError INVALID_INPUT for an id that can't be one, and every failure
+   */
+  async getMachine(idOrUuid: string, options: CallOptions = {}): Promise<Machine | undefined> {
+    const path = `/api/v1/bare_metal/${checkMachineId(idOrUuid)}`;
+    const machines = await this.#call({ path, peers: [], read: true }, machinesSchema, options);
+    return machines.find((machine) => machine.nodeId === idOrUuid || machine.uuid === idOrUuid);
+  }
+
+  /**
+   * The codes that the node hands out; masked unless signed with this machine's own key.
+   * @throws DbcError MACHINE_NOT_FOUND, DEEPLINK_NOT_CONNECTED (node ≥ 0.4.1.7) and others
+   */
+  async getDeeplink(nodeId: string, options: CallOptions = {}): Promise<DeeplinkCodes> {
+    await this.#requireMachine(nodeId, options.signal);
+    return this.#call({ path: '/api/v1/deeplink', peers: [nodeId], read: true }, deeplinkSchema, options);
+  }
+
+  /**
+   * Hands codes to the node. A storing node keeps both; a pushing one takes the password alone and queues
+   * it for DeepLink: success means queued, not applied.
+   * @throws DbcError INVALID_INPUT when a value is missing that this kind of node would make empty
+   */
+  async setDeeplink(
+    nodeId: string,
+    codes: { deviceId?: string | undefined; password?: string | undefined },
+    options: CallOptions = {},
+  ): Promise<void> {
+    const additional = deeplinkFields(codes.deviceId, codes.password);
+    const { kind } = this.#version ?? (await this.probeVersion({ signal: options.signal }));
+    if (kind === 'stored' && codes.deviceId === undefined) {
+      throw dbcError('INVALID_INPUT', 'this node stores both codes and would make the device ID empty');
+    }
+    await this.#requireMachine(nodeId, options.signal);
+    await this.#call(
+      { path: '/api/v1/deeplink/set', peers: [nodeId], additional, read: false },
+      undefined,
+      options,
+    );
+  }
+
+  /** A deeplink call for a machine that was deleted kills the node 30 s later, signed or not. */
+  async #requireMachine(nodeId: string, signal: AbortSignal | undefined): Promise<void> {
+    if (!isNodeId(nodeId))
+      throw dbcError('INVALID_INPUT', 'a node_id is 64 lower-case hex digits without 0x');
+    const machine = await this.getMachine(nodeId, { signal });
+    if (machine?.nodeId !== nodeId) {
+      throw dbcError('MACHINE_NOT_FOUND', 'the node has no machine of this id', { context: { nodeId } });
+    }
+  }
+
+  async #call<Message>(request: Request, schema: z.ZodType<Message>, options: CallOptions): Promise<Message>;
+  async #call(request: Request, schema: undefined, options: CallOptions): Promise<void>;
+  async #call(request: Request, schema: z.ZodType | undefined, options: CallOptions): Promise<unknown> {
+    try {
+      const message = readMessage(await this.#sendTwiceIfStale(request, options), request.path);
+      if (!schema) return undefined;
+      const parsed = schema.safeParse(message);
+      if (parsed.success) return parsed.data;
+      throw badAnswer(request.path, 'fields that are missing or wrong');
+    } catch (error) {
+      this.#learn(error);
+      throw error;
+    }
+  }
+
+  async #sendTwiceIfStale(request: Request, options: CallOptions): Promise<HttpAnswer> {
+    try {
+      return await this.#send(request, options);
+    } catch (error) {
+      if (!(error instanceof StaleConnection)) throw error;
+      if (!request.read) throw error.failure;
+    }
+    try {
+      return await this.#send(request, options);
+    } catch (error) {
+      throw error instanceof StaleConnection ? error.failure : error;
+    }
+  }
+
+  async #send(request: Request, { signal, identity }: CallOptions): Promise<HttpAnswer> {
+    const { path, peers, additional } = request;
+    const signed = typeof identity === 'function' ? await identity() : identity;
+    const body = buildEnvelope({ peers, identity: signed, ...(additional ? { additional } : {}) });
+    // As the last step: while an identity was being made, another call may have found the node dying.
+    const waitMs = Math.ceil(this.#quietUntil - performance.now());
+    if (waitMs > 0) {
+      throw dbcError('BROADCAST_FAILED', `${path} was not sent`, {
+        retryable: true,
+        context: { path, waitMs },
+      });
+    }
+    return this.#http.post(path, body, signal);
+  }
+
+  #learn(error: unknown): void {
+    if (!(error instanceof DbcError)) return;
+    if (error.code === 'NODE_UNREACHABLE' || error.code === 'NODE_TIMEOUT') this.#version = undefined;
+    const fromNode = error.context.status !== undefined;
+    if (error.code === 'BROADCAST_FAILED' && fromNode) {
+      this.#version = undefined;
+      this.#quietUntil = performance.now() + this.#broadcastQuietMs;
+    }
+  }
+}
+
+function readMessage({ status, body }: HttpAnswer, path: string): unknown {
+  const parsed = answerSchema.safeParse(parseJson(body));
+  const answer = parsed.success ? { status, ...parsed.data } : { status, errcode: undefined };
+  const error = errorOfAnswer(answer, path);
+  if (error) throw error;
+  return parsed.data?.message;
+}
+
+/** Undefined for what is no JSON; the parser's own message would quote the answer, secrets included. */
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function badAnswer(path: string, what: string): DbcError {
+  return dbcError('BAD_ANSWER', `${path} answered with ${what}`, { context: { path } });
+}

@@ -1,0 +1,155 @@
+// One POST to a node over kept-alive connections: deadline, size limit, no pipelining, no retry.
+import type { Socket } from 'node:net';
+import type { Pool as PoolType } from 'undici';
+import buildConnector from 'undici/lib/core/connect.js';
+import Pool from 'undici/lib/dispatcher/pool.js';
+import { systemCode } from '../errors/app-error.ts';
+import { AnswerReceiver, type HttpAnswer } from './answer-receiver.ts';
+import { dbcError } from './classify.ts';
+import type { DbcError } from './errors.ts';
+
+/** Idle connections are closed by us, before the node or a firewall does it unseen. */
+const KEEP_ALIVE_MS = 4000;
+
+export interface HttpOptions {
+  baseUrl: string;
+  /** Of a whole call, body included. */
+  timeoutMs: number;
+  localAddress: string | undefined;
+  maxConcurrent: number;
+}
+
+/** Thrown instead of a DbcError when a kept-alive connection turned out to be dead: nothing was answered. */
+export class StaleConnection extends Error {
+  readonly failure: DbcError;
+
+  constructor(failure: DbcError) {
+    super('the kept-alive connection was closed', { cause: failure });
+    this.failure = failure;
+  }
+}
+
+export class NodeHttp {
+  readonly #options: HttpOptions;
+  readonly #origin: string;
+  readonly #prefix: string;
+  #pool: PoolType | undefined;
+  #connects = 0;
+  #open = 0;
+  #localAddress: string | undefined;
+
+  /** @throws DbcError INVALID_INPUT when the address is not http(s) */
+  constructor(options: HttpOptions) {
+    this.#options = options;
+    const url = URL.parse(options.baseUrl);
+    if (!url || !/^https?:$/.test(url.protocol) || url.username || url.search || url.hash) {
+      throw dbcError('INVALID_INPUT', 'the address of a node is like http://10.0.0.2:5050');
+    }
+    this.#origin = url.origin;
+    this.#prefix = url.pathname.replace(/\/$/, '');
+  }
+
+  /** Our side of the connection that last brought an answer. */
+  get localAddress(): string | undefined {
+    return this.#localAddress;
+  }
+
+  /**
+   * @param path from the root, e.g. "/api/v1/bare_metal"
+   * @throws DbcError NODE_UNREACHABLE, NODE_TIMEOUT, BAD_ANSWER (too large); StaleConnection; the reason of
+   *   `signal` when the caller aborts
+   */
+  async post(path: string, body: string, signal?: AbortSignal): Promise<HttpAnswer> {
+    signal?.throwIfAborted();
+    this.#pool ??= this.#makePool();
+    const connectsBefore = this.#connects;
+    const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
+    const receiver = new AnswerReceiver(path, resolve, reject);
+    const timer = setTimeout(() => receiver.cancel(this.#lateness(path)), this.#options.timeoutMs);
+    const onAbort = () => receiver.cancel(signal?.reason);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    try {
+      this.#pool.dispatch(
+        { method: 'POST', path: this.#prefix + path, body, headers: { 'content-type': 'application/json' } },
+        receiver,
+      );
+      return await promise;
+    } catch (error) {
+      if (!receiver.failedOnWire(error)) throw error;
+      const failure = wireFailure(error, path);
+      // Without a new connection since, this call went out on an old one, which the node had closed.
+      const stale = receiver.sent && !receiver.started && this.#connects === connectsBefore;
+      throw stale ? new StaleConnection(failure) : failure;
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    }
+  }
+
+  /** Closes idle connections with FIN; calls still running are cut off. */
+  async close(): Promise<void> {
+    const pool = this.#pool;
+    this.#pool = undefined;
+    await pool?.destroy();
+  }
+
+  #makePool(): PoolType {
+    const { maxConcurrent, timeoutMs, localAddress } = this.#options;
+    const connect = buildConnector({ timeout: timeoutMs, allowH2: false });
+    return new Pool(this.#origin, {
+      connections: maxConcurrent,
+      // The node answers one request after the other and closes after some errors.
+      pipelining: 1,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      keepAliveMaxTimeout: KEEP_ALIVE_MS,
+      // Our own deadline covers both.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      ...(localAddress === undefined ? {} : { localAddress }),
+      connect: (options, callback) => {
+        connect(options, (...result) => {
+          const [error, socket] = result;
+          if (error === null) this.#watch(socket);
+          callback(...result);
+        });
+      },
+    });
+  }
+
+  #lateness(path: string): DbcError {
+    const { timeoutMs } = this.#options;
+    return this.#open > 0
+      ? dbcError('NODE_TIMEOUT', `${path} was not answered within ${timeoutMs} ms`, transient(path))
+      : dbcError('NODE_UNREACHABLE', `no connection within ${timeoutMs} ms`, transient(path));
+  }
+
+  #watch(socket: Socket): void {
+    this.#connects += 1;
+    this.#open += 1;
+    socket.once('close', () => {
+      this.#open -= 1;
+    });
+    const note = () => {
+      this.#localAddress = socket.localAddress?.replace(/^::ffff:/, '') ?? this.#localAddress;
+    };
+    note();
+    socket.on('readable', note);
+  }
+}
+
+/** What undici says about a broken exchange, in our words. */
+function wireFailure(error: unknown, path: string): DbcError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  // No `cause` here: the parser's error carries the bytes of the answer.
+  if (/^(HPE_|UND_ERR_(RES_|HEADERS_OVERFLOW))/.test(code)) {
+    return dbcError('BAD_ANSWER', `${path} did not answer in HTTP`, { context: { path } });
+  }
+  return dbcError('NODE_UNREACHABLE', `no answer to ${path} (${systemCode(error) ?? 'connection lost'})`, {
+    ...transient(path),
+    cause: error,
+  });
+}
+
+function transient(path: string): { retryable: true; context: { path: string } } {
+  return { retryable: true, context: { path } };
+}

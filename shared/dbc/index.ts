@@ -1,0 +1,27 @@
+// DBC: identities, and calls to a bare-metal node.
+export { type CallOptions, DbcNodeClient, type DbcNodeClientOptions } from './client.ts';
+export { DBC_ERROR_CODES, DbcError, type DbcErrorCode } from './errors.ts';
+export {
+  type Identity,
+  type IdentitySource,
+  type MultisigIdentity,
+  parsePresignedTriple,
+  readPresignedTriple,
+  type SessionIdentity,
+  signSession,
+  verifyIdentity,
+  type WalletIdentity,
+  WalletSigner,
+} from './identity.ts';
+export { isNodeId, KeyPair, verifySignature } from './keys.ts';
+export { makeNonce } from './nonce.ts';
+export { isMasked } from './schemas.ts';
+export { decodeSs58, encodeSs58 } from './ss58.ts';
+export type {
+  DeeplinkCodes,
+  FullMachineList,
+  Machine,
+  MachineList,
+  NodeKind,
+  NodeVersion,
+} from './types.ts';

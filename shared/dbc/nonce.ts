@@ -1,0 +1,14 @@
+// Nonces in the form that DBC's official sign tool uses.
+import { randomUUID } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { createBase58check } from '@scure/base';
+
+const base58check = createBase58check(sha256);
+
+/**
+ * A fresh nonce: Base58Check, without a version byte, over the 36 characters of a lower-case UUID;
+ * 54 or 55 characters. Each nonce works once over the network path, so never keep one.
+ */
+export function makeNonce(): string {
+  return base58check.encode(new TextEncoder().encode(randomUUID()));
+}
