@@ -1,6 +1,8 @@
 // The agent, put together: this file reads as its start order.
 import { mkdir } from 'node:fs/promises';
+import { uptime } from 'node:os';
 import { DbcNodeClient } from '../shared/dbc/client.ts';
+import { ConfigIniWatcher } from '../shared/deeplink/config-ini.ts';
 import { messageOf } from '../shared/errors/app-error.ts';
 import type { Logger } from '../shared/logging/logger.ts';
 import type { AgentConfig } from './config.ts';
@@ -10,7 +12,7 @@ import type { ControlReply, ControlRequest } from './control/protocol.ts';
 import { watchForClones } from './deeplink/clone-watch.ts';
 import { Controllers } from './deeplink/controllers.ts';
 import { Device } from './deeplink/device.ts';
-import { openConfigIni, openPipe } from './deeplink/open.ts';
+import { findConfigIni, openPipe } from './deeplink/open.ts';
 import { HealthBoard } from './health/board.ts';
 import { HealthServer } from './health/health-server.ts';
 import { type AgentStatus, stateWord } from './health/status.ts';
@@ -88,7 +90,8 @@ export class Agent {
     const health = this.#health;
     const controllers = new Controllers(persist);
     const pipe = openPipe(config, pipePath, log);
-    const configIni = await openConfigIni(config, os);
+    const configIniPath = await findConfigIni(config, os);
+    const configIni = configIniPath === undefined ? undefined : new ConfigIniWatcher({ path: configIniPath });
     const device = new Device({ pipe, configIni, controllers, persist, health, log, timings });
     const { nodeId } = config.node;
     const machineIds = () => os.machineIds();
@@ -101,7 +104,7 @@ export class Agent {
       onChange,
     });
     const publisher: Publisher = new Publisher({
-      ...{ device, node, client, identity, persist, health, log, timings, step },
+      ...{ device, node, identity, persist, health, log, timings, step },
       rotating: () => rotator.running,
       requestRotation: (reason) => void rotator.request(reason),
     });
@@ -115,9 +118,16 @@ export class Agent {
 
     device.on('moved', reconsider);
     device.on('changed', reconsider);
-    node.on('moved', reconsider);
+    node.on('moved', () => {
+      publisher.noteRow();
+      reconsider();
+    });
     controllers.onChange(() => rotator.reconsider());
     publisher.on('moved', () => this.#changed());
+    this.#abort.signal.addEventListener(
+      'abort',
+      identity.watch(() => publisher.reconsider()),
+    );
 
     const statusFile = new StatusFile(stateDir, () => this.status());
     const server = new HealthServer(() => this.status());
@@ -147,7 +157,12 @@ export class Agent {
     await device.start();
     await control.start();
     await this.#startHealthServer(server);
-    if (configIni) this.#loops.push(watchForClones(configIni, health, log));
+    // Last: the watcher takes longer to load than everything before, and is only a hint for the device.
+    if (configIni && configIniPath) {
+      await configIni.start();
+      const bootedAt = Date.now() - uptime() * 1000;
+      await watchForClones({ watcher: configIni, path: configIniPath, bootedAt, health, log });
+    }
     log.info({ bootId, pid: process.pid, continued: persist.continued }, 'agent started');
   }
 
@@ -266,7 +281,7 @@ interface Parts {
   rotator: Rotator;
   publisher: Publisher;
   controllers: Controllers;
-  configIni: Awaited<ReturnType<typeof openConfigIni>>;
+  configIni: ConfigIniWatcher | undefined;
   statusFile: StatusFile;
   server: HealthServer;
   control: ControlServer;

@@ -1,4 +1,5 @@
 // Tells when the disk image carries one machine's codes or login (02-deeplink, "The clone problem").
+import { stat } from 'node:fs/promises';
 import {
   type ConfigIniWatcher,
   cloneFindings,
@@ -7,24 +8,41 @@ import {
 import type { Logger } from '../../shared/logging/logger.ts';
 import type { HealthBoard } from '../health/board.ts';
 
-/**
- * Judges config.ini as it lies in the image: as first read in a boot. Later DeepLink itself has written
- * its codes there, so that only the first reading tells.
- */
-export function reportClones(first: DeepLinkConfig, health: HealthBoard, log: Logger): void {
-  const findings = cloneFindings(first);
-  if (findings.length === 0) return;
-  health.raise('image', 'CLONE_FINDINGS', findings.map((finding) => finding.message).join('; '));
-  log.warn({ findings: findings.map((finding) => finding.code) }, 'the disk image is not clean');
+export interface CloneWatchParts {
+  watcher: ConfigIniWatcher;
+  path: string;
+  /** When the machine started, ms since 1970. */
+  bootedAt: number;
+  health: HealthBoard;
+  log: Logger;
 }
 
-/** Reports the first good reading, now or when it comes. */
-export async function watchForClones(
-  watcher: ConfigIniWatcher,
-  health: HealthBoard,
-  log: Logger,
-): Promise<void> {
+/**
+ * Judges config.ini as it lies in the image. DeepLink itself writes its codes there once it runs, so only a
+ * file that is older than the boot tells of the image.
+ */
+export async function watchForClones({
+  watcher,
+  path,
+  bootedAt,
+  health,
+  log,
+}: CloneWatchParts): Promise<void> {
   watcher.on('unreadable', (error) => health.raise('image', 'CONFIG_INI_UNREADABLE', error.message));
-  if (watcher.current) reportClones(watcher.current, health, log);
-  else watcher.once('change', (config) => reportClones(config, health, log));
+  watcher.on('change', () => {
+    if (health.of('image')?.code === 'CONFIG_INI_UNREADABLE') health.clear('image');
+  });
+  const changedAt = await stat(path).then(
+    (file) => file.mtimeMs,
+    () => undefined,
+  );
+  if (watcher.current && changedAt !== undefined && changedAt < bootedAt)
+    report(watcher.current, health, log);
+}
+
+function report(config: DeepLinkConfig, health: HealthBoard, log: Logger): void {
+  const codes = cloneFindings(config).map((finding) => finding.code);
+  if (codes.length === 0) return;
+  health.raise('image', 'CLONE_FINDINGS', codes.join(', '));
+  log.warn({ findings: codes }, 'the disk image is not clean');
 }

@@ -1,7 +1,6 @@
-// Opens the two ways to DeepLink that the configuration allows: its SDK pipe and its config.ini.
+// The two ways to DeepLink that the configuration allows: its SDK pipe and its config.ini.
 import { access, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { ConfigIniWatcher } from '../../shared/deeplink/config-ini.ts';
 import { PipeClient } from '../../shared/deeplink/pipe-client.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
 import type { AgentConfig } from '../config.ts';
@@ -23,16 +22,9 @@ export function openPipe(config: AgentConfig, path: string | false, log: Logger)
   return new PipeClient({ path, channelId, readToken });
 }
 
-/** The watcher of config.ini, started; undefined when no profile has a DeepLink folder. */
-export async function openConfigIni(
-  config: AgentConfig,
-  os: OperatingSystem,
-): Promise<ConfigIniWatcher | undefined> {
-  const path = config.deeplink.configIni ?? (await newestOf(await os.configIniCandidates()));
-  if (path === undefined) return undefined;
-  const watcher = new ConfigIniWatcher({ path });
-  await watcher.start();
-  return watcher;
+/** Where config.ini lies; undefined when no profile has a DeepLink folder. */
+export async function findConfigIni(config: AgentConfig, os: OperatingSystem): Promise<string | undefined> {
+  return config.deeplink.configIni ?? newestOf(await os.configIniCandidates());
 }
 
 /** Among several profiles the one whose file changed last; else the first that has the folder. */

@@ -10,6 +10,7 @@ export function noIdentity(client: DbcNodeClient): SignAndCompare {
     kind: 'none',
     canCompare: false,
     compare: () => Promise.reject(new DbcError('SIGNATURE_REFUSED', 'no identity to read the codes with')),
+    watch: () => () => undefined,
     set: (nodeId, codes, signal) => client.setDeeplink(nodeId, codes, { signal }),
   };
 }

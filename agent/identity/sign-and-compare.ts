@@ -1,5 +1,10 @@
 // Who signs for this machine on the node: nobody, a pre-signed triple, or the counter.
 
+import { AppError } from '../../shared/errors/app-error.ts';
+
+/** The identity itself can't be used; the node was not asked. */
+export class IdentityError extends AppError<'IDENTITY_UNREADABLE'> {}
+
 export interface Codes {
   deviceId: string;
   password: string;
@@ -27,4 +32,6 @@ export interface SignAndCompare {
    * @throws DbcError
    */
   set(nodeId: string, codes: Partial<Codes>, signal: AbortSignal): Promise<void>;
+  /** Tells when the identity may have changed; returns how to stop listening. */
+  watch(onChange: () => void): () => void;
 }

@@ -37,6 +37,9 @@ export class NodeLink extends TypedEmitter<{ moved: [] }> {
   #row: MachineRow | undefined;
   #ids: readonly string[] | undefined;
   #quietUntil = 0;
+  #probedAt = Number.NEGATIVE_INFINITY;
+  #list: readonly MachineRow[] | undefined;
+  #listedAt = Number.NEGATIVE_INFINITY;
 
   constructor(parts: NodeLinkParts) {
     super();
@@ -83,6 +86,26 @@ export class NodeLink extends TypedEmitter<{ moved: [] }> {
     }
   }
 
+  /** Asks for the version again: a node may have been replaced between two calls. @throws DbcError */
+  async refreshVersion(signal: AbortSignal): Promise<void> {
+    if (isFresh(this.#probedAt)) return;
+    const before = this.#version?.text;
+    this.#version = await this.#parts.client.probeVersion({ signal });
+    this.#probedAt = performance.now();
+    const { text, kind } = this.#version;
+    if (text !== before)
+      this.#parts.log.info({ before, version: text, kind }, 'the node is another version now');
+  }
+
+  /** The node's whole list, as far as it shows it. @throws DbcError */
+  async listMachines(signal: AbortSignal): Promise<readonly MachineRow[]> {
+    if (!this.#list || !isFresh(this.#listedAt)) {
+      this.#list = (await this.#parts.client.listMachines({ signal })).machines;
+      this.#listedAt = performance.now();
+    }
+    return this.#list;
+  }
+
   /**
    * Reads this machine's row anew; the look-up that must precede every deeplink call.
    * @throws DbcError MACHINE_NOT_FOUND when the row is gone or has become another machine's
@@ -119,6 +142,7 @@ export class NodeLink extends TypedEmitter<{ moved: [] }> {
   async #probe(signal: AbortSignal): Promise<void> {
     try {
       this.#version = await this.#parts.client.probeVersion({ signal });
+      this.#probedAt = performance.now();
       this.#backoff.reset();
       this.#parts.log.info({ version: this.#version.text, kind: this.#version.kind }, 'node answers');
       this.#machine.handle('probed');
@@ -175,6 +199,8 @@ export class NodeLink extends TypedEmitter<{ moved: [] }> {
       if (machine && rowsByUuid([machine], ids).length > 0) return { found: 'one', machine, by: 'uuid' };
     }
     const { machines, cut } = await client.listMachines({ signal });
+    this.#list = machines;
+    this.#listedAt = performance.now();
     // A whole list shows every uuid; only a cut one makes look-ups by each spelling necessary.
     const byUuid = rowsByUuid(machines, ids);
     if (cut && byUuid.length === 0) {
@@ -185,4 +211,9 @@ export class NodeLink extends TypedEmitter<{ moved: [] }> {
     }
     return judgeLocation({ byUuid, listed: machines, cut, ids, localAddress: client.localAddress });
   }
+}
+
+/** What was asked within the last second need not be asked again: locating and comparing follow each other. */
+function isFresh(at: number): boolean {
+  return performance.now() - at < 1000;
 }

@@ -4,12 +4,9 @@ import { hashSecret, makeSalt, matchesHash } from '../state/hash.ts';
 import type { PersistStore } from '../state/persist.ts';
 import { looksEqual, type NodeView } from './view.ts';
 
-/** How fresh the last view before a change of T must be to count as "before", ms. */
-const FRESH_MS = 45_000;
-
 export class ChangeWitness {
   readonly #persist: PersistStore;
-  #last: { view: NodeView; at: number } | undefined;
+  #last: { view: NodeView; generation: number } | undefined;
   #sawOther = false;
   #recalled: { codes: DeviceCodes; proven: boolean } | undefined;
 
@@ -17,17 +14,21 @@ export class ChangeWitness {
     this.#persist = persist;
   }
 
-  /** T has changed: a view from right before that looks different is the "before" of a change. */
-  codesChanged(codes: DeviceCodes): void {
-    const fresh = this.#last !== undefined && performance.now() - this.#last.at < FRESH_MS;
-    this.#sawOther = fresh && this.#last !== undefined && !looksEqual(this.#last.view, codes);
+  /**
+   * T has changed to its `generation`. A view from the generation right before that looks different is the
+   * "before" of the change; an older one proves nothing, because the node may have taken T's predecessor.
+   */
+  codesChanged(codes: DeviceCodes, generation: number): void {
+    const fromRightBefore = this.#last !== undefined && this.#last.generation >= generation - 1;
+    this.#sawOther = fromRightBefore && this.#last !== undefined && !looksEqual(this.#last.view, codes);
     this.#recalled = undefined;
   }
 
-  /** A reading of the node while `codes` are current. */
-  saw(view: NodeView, codes: DeviceCodes): void {
-    this.#last = { view, at: performance.now() };
-    if (!looksEqual(view, codes)) this.#sawOther = true;
+  /** A reading of the node while T was at `generation`; T itself may still be unknown (generation 0). */
+  saw(view: NodeView, codes: DeviceCodes | undefined, generation: number): void {
+    // Before DeepLink's first answer the first T already holds.
+    this.#last = { view, generation: Math.max(1, generation) };
+    if (codes && !looksEqual(view, codes)) this.#sawOther = true;
   }
 
   /** True when the node showed something else before it showed these codes. */

@@ -1,7 +1,5 @@
 // Makes the node hand out DeepLink's codes, proves it, and keeps proving it (10-agent-states, PUBLISH).
-import type { DbcNodeClient } from '../../shared/dbc/client.ts';
-import { DbcError } from '../../shared/dbc/errors.ts';
-import { messageOf } from '../../shared/errors/app-error.ts';
+import { isAppError, messageOf } from '../../shared/errors/app-error.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
 import { Backoff } from '../../shared/util/backoff.ts';
 import { sleep } from '../../shared/util/time.ts';
@@ -9,7 +7,7 @@ import { TypedEmitter } from '../../shared/util/typed-emitter.ts';
 import type { Device, DeviceCodes } from '../deeplink/device.ts';
 import type { HealthBoard } from '../health/board.ts';
 import { isHealthCode } from '../health/codes.ts';
-import type { SignAndCompare } from '../identity/sign-and-compare.ts';
+import { IdentityError, type SignAndCompare } from '../identity/sign-and-compare.ts';
 import type { NodeLink } from '../node/node-link.ts';
 import { Machine } from '../state/machine.ts';
 import type { PersistStore } from '../state/persist.ts';
@@ -23,7 +21,6 @@ import { findRivals, judge, looksEqual, type NodeView, type Proof, viewOf } from
 export interface PublisherParts {
   device: Device;
   node: NodeLink;
-  client: DbcNodeClient;
   identity: SignAndCompare;
   persist: PersistStore;
   health: HealthBoard;
@@ -85,6 +82,14 @@ export class Publisher extends TypedEmitter<{ moved: [] }> {
     this.#wake.wake();
   }
 
+  /** The row was read by somebody else, perhaps before a rotation: it may become the "before" of a proof. */
+  noteRow(): void {
+    const { device, node } = this.#parts;
+    if (node.state === 'N2' && node.row && device.generation <= 1) {
+      this.#witness.saw(viewOf(node.row, undefined, []), device.codes, device.generation);
+    }
+  }
+
   /** Runs until aborted; never rejects. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
@@ -112,7 +117,7 @@ export class Publisher extends TypedEmitter<{ moved: [] }> {
     const { device } = this.#parts;
     if (this.#generation === device.generation) return;
     this.#generation = device.generation;
-    if (device.codes) this.#witness.codesChanged(device.codes);
+    if (device.codes) this.#witness.codesChanged(device.codes, device.generation);
     this.#backoff.reset();
     this.#machine.handle('changed');
   }
@@ -225,21 +230,23 @@ export class Publisher extends TypedEmitter<{ moved: [] }> {
     if (!turn.aborted) this.#machine.handle('retry');
   }
 
-  /** Reads our row, the signed verdict where there is an identity, and now and then the whole list. */
+  /** Reads our row, the signed verdict where there is an identity, and now and then version and whole list. */
   async #readNode(turn: AbortSignal, withList: boolean): Promise<NodeView> {
-    const { node, identity, client, timings } = this.#parts;
+    const { device, node, identity, timings } = this.#parts;
+    const thorough = withList || performance.now() - this.#listReadAt > timings.conflictCheck;
+    if (thorough) await node.refreshVersion(turn);
     const row = await node.readRow(turn);
     const codes = this.#codes();
     const { deviceId, password } = codes;
     const signed = identity.canCompare && row.deeplink !== undefined && password !== undefined;
     const verdict = signed ? await identity.compare(row.nodeId, { deviceId, password }, turn) : undefined;
     let rivals: string[] = [];
-    if (withList || performance.now() - this.#listReadAt > timings.conflictCheck) {
-      rivals = findRivals((await client.listMachines({ signal: turn })).machines, row, deviceId);
+    if (thorough) {
+      rivals = findRivals(await node.listMachines(turn), row, deviceId);
       this.#listReadAt = performance.now();
     }
     const view = viewOf(row, verdict, rivals);
-    this.#witness.saw(view, codes);
+    this.#witness.saw(view, codes, device.generation);
     return view;
   }
 
@@ -253,6 +260,8 @@ export class Publisher extends TypedEmitter<{ moved: [] }> {
     this.#provenAt = performance.now();
     this.#provenWallClock = new Date().toISOString();
     this.#backoff.reset();
+    if (this.#parts.health.of('identity')?.code === 'IDENTITY_UNREADABLE')
+      this.#parts.health.raise('identity', 'IDENTITY_BEARER');
     if (proof === 'inferred') void this.#witness.keep(this.#codes()).catch(() => undefined);
     if (event !== 'same') {
       this.#parts.step('published');
@@ -264,23 +273,20 @@ export class Publisher extends TypedEmitter<{ moved: [] }> {
   async #failed(error: unknown, turn: AbortSignal): Promise<void> {
     const { node, log, health } = this.#parts;
     log.warn({ err: error, state: this.#machine.state }, 'publishing met an error');
-    const code = error instanceof DbcError ? error.code : undefined;
-    if (code === 'SIGNATURE_REFUSED') this.#machine.handle('sign-refused');
-    else if (code === 'DEEPLINK_NOT_CONNECTED') this.#machine.handle('lan-link-down');
-    else if (code === 'INVALID_INPUT') {
-      // Only the identity file is read from outside at this point.
-      this.#machine.handle('failed');
-      health.raise('identity', 'IDENTITY_UNREADABLE', messageOf(error));
-      await this.#wake.wait(turn, this.#backoff.next());
-    } else {
-      node.report(error);
-      if (this.#isReady()) {
-        if (this.#machine.state === 'P4') this.#machine.handle('differs');
-        else this.#machine.handle('failed');
-        health.raise('publish', 'NODE_ANSWER', messageOf(error));
-        await this.#wake.wait(turn, this.#backoff.next());
-      }
-    }
+    if (error instanceof IdentityError) health.raise('identity', error.code, error.message);
+    node.report(error);
+    if (!this.#isReady()) return;
+    const events: Partial<Record<string, PublishEvent>> = {
+      SIGNATURE_REFUSED: 'sign-refused',
+      DEEPLINK_NOT_CONNECTED: 'lan-link-down',
+    };
+    const known = isAppError(error) ? events[error.code] : undefined;
+    if (known && this.#machine.handle(known)) return;
+    // What was proven before is not proven now: compare again, and wait only when that fails too.
+    if (this.#machine.handle('differs')) return;
+    this.#machine.handle('failed');
+    if (!(error instanceof IdentityError)) health.raise('publish', 'NODE_ANSWER', messageOf(error));
+    await this.#wake.wait(turn, this.#backoff.next());
   }
 
   #detail(text: string): void {

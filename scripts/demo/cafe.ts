@@ -35,7 +35,7 @@ export class Cafe {
   #folder: string | undefined;
   #node: NodeSimulator | undefined;
   #client: DbcNodeClient | undefined;
-  #seats: Seat[] = [];
+  readonly #seats: Seat[] = [];
 
   constructor(options: CafeOptions) {
     this.#options = options;
@@ -50,7 +50,7 @@ export class Cafe {
   }
 
   async start(): Promise<void> {
-    const { machines, nodeVersion, agentLog = 'ignore' } = this.#options;
+    const { machines, nodeVersion } = this.#options;
     this.#folder = await mkdtemp(join(tmpdir(), 'netbar-demo-'));
     const node = await startNodeSimulator({
       version: nodeVersion,
@@ -59,20 +59,7 @@ export class Cafe {
     });
     this.#node = node;
     this.#client = new DbcNodeClient({ baseUrl: this.nodeUrl });
-    this.#seats = Array.from({ length: machines }, (_, index) => {
-      const label = seatLabel(index);
-      const address = `127.0.10.${index + 1}`;
-      const { nodeId, nodePrivateKey } = node.addMachine({
-        uuid: `seat-${label.toLowerCase()}`,
-        ip: address,
-      });
-      return new Seat({
-        ...{ label, address, nodeId, agentLog },
-        signer: new WalletSigner(new KeyPair(nodePrivateKey)),
-        folder: join(this.#folder ?? '', label),
-        node: { url: this.nodeUrl, lanPort: node.lanPort },
-      });
-    });
+    for (let index = 0; index < machines; index++) this.#seats.push(await this.#addSeat(node, index));
     await Promise.all(this.#seats.map((seat) => seat.start()));
   }
 
@@ -86,6 +73,21 @@ export class Cafe {
   /** Every seat as it is now. */
   report(): Promise<SeatReport[]> {
     return Promise.all(this.#seats.map((seat) => this.#reportOf(seat)));
+  }
+
+  async #addSeat(node: NodeSimulator, index: number): Promise<Seat> {
+    const label = seatLabel(index);
+    const address = `127.0.10.${index + 1}`;
+    const machine = await node.addMachine({ uuid: `seat-${label.toLowerCase()}`, ip: address });
+    return new Seat({
+      label,
+      address,
+      nodeId: machine.nodeId,
+      signer: new WalletSigner(new KeyPair(machine.nodePrivateKey)),
+      folder: join(this.#folder ?? '', label),
+      node: { url: this.nodeUrl, lanPort: node.lanPort },
+      agentLog: this.#options.agentLog ?? 'ignore',
+    });
   }
 
   async #reportOf(seat: Seat): Promise<SeatReport> {

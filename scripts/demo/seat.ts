@@ -15,7 +15,8 @@ export interface SeatOptions {
   nodeId: string;
   signer: WalletSigner;
   folder: string;
-  node: { url: string; lanPort: number };
+  /** The LAN port is null on nodes that store the codes. */
+  node: { url: string; lanPort: number | null };
   agentLog: 'inherit' | 'ignore';
 }
 
@@ -56,7 +57,9 @@ export class Seat {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     this.#deepLink = await startDeepLinkSimulator({
       pipe: join(folder, 'deeplink.sock'),
-      lan: { host: '127.0.0.1', port: node.lanPort, localAddress: this.address },
+      ...(node.lanPort === null
+        ? {}
+        : { lan: { host: '127.0.0.1', port: node.lanPort, localAddress: this.address } }),
       configIni: join(folder, 'config.ini'),
       channelId: CHANNEL_ID,
       requireAuth: true,

@@ -83,7 +83,7 @@ const FALLBACKS: readonly { when: (answer: NodeAnswer) => boolean; code: DbcErro
 /** What to do about each code, for people. */
 const CURES: Readonly<Record<DbcErrorCode, string>> = {
   NODE_UNREACHABLE: 'check that the node runs and that its address and port are right',
-  NODE_TIMEOUT: 'the node is busy or hangs: it is tried again',
+  NODE_TIMEOUT: 'the node is busy or hangs: try again, and look at its log if that goes on',
   BAD_ANSWER: 'check that the address is a DBC node and that no machine text holds quotes or line breaks',
   BAD_REQUEST: 'the request was refused as malformed: report this with the log',
   INVALID_INPUT: 'correct the value',

@@ -1,14 +1,15 @@
 // Calls to a bare-metal node on its own HTTP port, made so that none of them can kill it.
-import type { z } from 'zod';
+import { z } from 'zod';
+import { readMessage } from './answer.ts';
 import type { HttpAnswer } from './answer-receiver.ts';
-import { dbcError, errorOfAnswer } from './classify.ts';
+import { dbcError } from './classify.ts';
 import { buildEnvelope, checkMachineId, deeplinkFields, type JsonValue } from './envelope.ts';
 import { DbcError } from './errors.ts';
 import { NodeHttp, StaleConnection } from './http.ts';
 import type { IdentitySource } from './identity.ts';
 import { isNodeId } from './keys.ts';
 import { completeList } from './machine-list.ts';
-import { answerSchema, deeplinkSchema, machinesSchema, versionSchema } from './schemas.ts';
+import { deeplinkSchema, machinesSchema, versionSchema } from './schemas.ts';
 import type { DeeplinkCodes, FullMachineList, Machine, MachineList, NodeVersion } from './types.ts';
 
 export interface DbcNodeClientOptions {
@@ -44,7 +45,6 @@ export class DbcNodeClient {
   readonly #http: NodeHttp;
   readonly #maxConcurrent: number;
   readonly #broadcastQuietMs: number;
-  #version: NodeVersion | undefined;
   #quietUntil = 0;
 
   /** @throws DbcError INVALID_INPUT when the address is not http(s) */
@@ -67,8 +67,7 @@ export class DbcNodeClient {
 
   /** @throws DbcError */
   async probeVersion(options: CallOptions = {}): Promise<NodeVersion> {
-    this.#version = await this.#call({ path: '/api/v1/', peers: [], read: true }, versionSchema, options);
-    return this.#version;
+    return this.#call({ path: '/api/v1/', peers: [], read: true }, versionSchema, options);
   }
 
   /** The node's own list: masked without the node's key. @throws DbcError */
@@ -125,14 +124,17 @@ export class DbcNodeClient {
     options: CallOptions = {},
   ): Promise<void> {
     const additional = deeplinkFields(codes.deviceId, codes.password);
-    const { kind } = this.#version ?? (await this.probeVersion({ signal: options.signal }));
-    if (kind === 'stored' && codes.deviceId === undefined) {
+    // Asked each time: the node may have been restarted as another version since.
+    if (
+      codes.deviceId === undefined &&
+      (await this.probeVersion({ signal: options.signal })).kind === 'stored'
+    ) {
       throw dbcError('INVALID_INPUT', 'this node stores both codes and would make the device ID empty');
     }
     await this.#requireMachine(nodeId, options.signal);
     await this.#call(
       { path: '/api/v1/deeplink/set', peers: [nodeId], additional, read: false },
-      undefined,
+      z.unknown(),
       options,
     );
   }
@@ -147,17 +149,12 @@ export class DbcNodeClient {
     }
   }
 
-  async #call<Message>(request: Request, schema: z.ZodType<Message>, options: CallOptions): Promise<Message>;
-  async #call(request: Request, schema: undefined, options: CallOptions): Promise<void>;
-  async #call(request: Request, schema: z.ZodType | undefined, options: CallOptions): Promise<unknown> {
+  async #call<Message>(request: Request, schema: z.ZodType<Message>, options: CallOptions): Promise<Message> {
     try {
-      const message = readMessage(await this.#sendTwiceIfStale(request, options), request.path);
-      if (!schema) return undefined;
-      const parsed = schema.safeParse(message);
-      if (parsed.success) return parsed.data;
-      throw badAnswer(request.path, 'fields that are missing or wrong');
+      const answer = await this.#sendTwiceIfStale(request, options);
+      return readMessage(answer, request.path, schema);
     } catch (error) {
-      this.#learn(error);
+      if (isBroadcastFailure(error)) this.#quietUntil = performance.now() + this.#broadcastQuietMs;
       throw error;
     }
   }
@@ -190,35 +187,9 @@ export class DbcNodeClient {
     }
     return this.#http.post(path, body, signal);
   }
-
-  #learn(error: unknown): void {
-    if (!(error instanceof DbcError)) return;
-    if (error.code === 'NODE_UNREACHABLE' || error.code === 'NODE_TIMEOUT') this.#version = undefined;
-    const fromNode = error.context.status !== undefined;
-    if (error.code === 'BROADCAST_FAILED' && fromNode) {
-      this.#version = undefined;
-      this.#quietUntil = performance.now() + this.#broadcastQuietMs;
-    }
-  }
 }
 
-function readMessage({ status, body }: HttpAnswer, path: string): unknown {
-  const parsed = answerSchema.safeParse(parseJson(body));
-  const answer = parsed.success ? { status, ...parsed.data } : { status, errcode: undefined };
-  const error = errorOfAnswer(answer, path);
-  if (error) throw error;
-  return parsed.data?.message;
-}
-
-/** Undefined for what is no JSON; the parser's own message would quote the answer, secrets included. */
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}
-
-function badAnswer(path: string, what: string): DbcError {
-  return dbcError('BAD_ANSWER', `${path} answered with ${what}`, { context: { path } });
+/** True for the node's own answer; the refusals that follow it have no status. */
+function isBroadcastFailure(error: unknown): boolean {
+  return error instanceof DbcError && error.code === 'BROADCAST_FAILED' && error.context.status !== undefined;
 }

@@ -1,9 +1,9 @@
 // One POST to a node over kept-alive connections: deadline, size limit, no pipelining, no retry.
 import type { Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import type { Pool as PoolType } from 'undici';
 import buildConnector from 'undici/lib/core/connect.js';
 import Pool from 'undici/lib/dispatcher/pool.js';
-import { systemCode } from '../errors/app-error.ts';
 import { AnswerReceiver, type HttpAnswer } from './answer-receiver.ts';
 import { dbcError } from './classify.ts';
 import type { DbcError } from './errors.ts';
@@ -73,7 +73,10 @@ export class NodeHttp {
         { method: 'POST', path: this.#prefix + path, body, headers: { 'content-type': 'application/json' } },
         receiver,
       );
-      return await promise;
+      const answer = await promise;
+      // undici frees a connection one turn later: a request made at once would open another one.
+      await setImmediate();
+      return answer;
     } catch (error) {
       if (!receiver.failedOnWire(error)) throw error;
       const failure = wireFailure(error, path);
@@ -139,12 +142,12 @@ export class NodeHttp {
 
 /** What undici says about a broken exchange, in our words. */
 function wireFailure(error: unknown, path: string): DbcError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  // No `cause` here: the parser's error carries the bytes of the answer.
-  if (/^(HPE_|UND_ERR_(RES_|HEADERS_OVERFLOW))/.test(code)) {
+  const code = error instanceof Error && 'code' in error ? String(error.code ?? '') : '';
+  // The parser's own error, mostly without a code. No `cause`: it carries the bytes of the answer.
+  if (/^($|HPE_|UND_ERR_(RES_|HEADERS_OVERFLOW))/.test(code)) {
     return dbcError('BAD_ANSWER', `${path} did not answer in HTTP`, { context: { path } });
   }
-  return dbcError('NODE_UNREACHABLE', `no answer to ${path} (${systemCode(error) ?? 'connection lost'})`, {
+  return dbcError('NODE_UNREACHABLE', `no answer to ${path} (${code})`, {
     ...transient(path),
     cause: error,
   });

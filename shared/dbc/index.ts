@@ -15,7 +15,6 @@ export {
 } from './identity.ts';
 export { isNodeId, KeyPair, verifySignature } from './keys.ts';
 export { makeNonce } from './nonce.ts';
-export { isMasked } from './schemas.ts';
 export { decodeSs58, encodeSs58 } from './ss58.ts';
 export type {
   DeeplinkCodes,

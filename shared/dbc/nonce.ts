@@ -6,8 +6,8 @@ import { createBase58check } from '@scure/base';
 const base58check = createBase58check(sha256);
 
 /**
- * A fresh nonce: Base58Check, without a version byte, over the 36 characters of a lower-case UUID;
- * 54 or 55 characters. Each nonce works once over the network path, so never keep one.
+ * A fresh nonce of 55 characters: Base58Check, without a version byte, over the 36 characters of a
+ * lower-case UUID. Each works once over the network path, so none is ever kept.
  */
 export function makeNonce(): string {
   return base58check.encode(new TextEncoder().encode(randomUUID()));

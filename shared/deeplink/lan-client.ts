@@ -38,7 +38,7 @@ interface Link {
   readonly socket: Socket;
   readonly decoder: FrameDecoder;
   readonly framer: LanFramer;
-  /** Set by us before the socket closes; otherwise it was the node. */
+  /** Why the connection ends, set by whatever happens first. */
   closing: LanClosed | undefined;
 }
 
@@ -118,6 +118,9 @@ export class LanClient extends TypedEmitter<LanClientEvents> {
       const message = `the LAN connection to the node broke: ${messageOf(cause)}`;
       const error = new DeepLinkError('DEEPLINK_CLOSED', message, { cause, retryable: true, context });
       link.closing ??= { by: 'error', error };
+    });
+    socket.on('end', () => {
+      link.closing ??= { by: 'node' };
     });
     socket.on('close', () => {
       this.#link = undefined;

@@ -201,13 +201,8 @@ export class PipeClient extends TypedEmitter<PipeClientEvents> {
       const tooLate = sleep(this.#timeoutMs, limit).then(() => Promise.reject(new Error('too late')));
       return await Promise.race([this.#options.readToken?.(), tooLate]);
     } catch {
-      throw new DeepLinkError(
-        'TOKEN_UNREADABLE',
-        'the wallet token for DeepLink can not be read: check its file',
-        {
-          retryable: true,
-        },
-      );
+      const message = 'the wallet token for DeepLink can not be read: check its file';
+      throw new DeepLinkError('TOKEN_UNREADABLE', message, { retryable: true });
     } finally {
       done.abort();
     }
