@@ -152,7 +152,7 @@ export class Agent {
       rotator.run(signal),
       publisher.run(signal),
       ...(relay ? [relay.run(signal)] : []),
-      statusFile.run(signal, (error) => health.raise('state', 'STATE_UNWRITABLE', messageOf(error))),
+      statusFile.run(signal, (error) => this.#onStateWritten(error)),
     ];
     await device.start();
     await control.start();
@@ -265,6 +265,11 @@ export class Agent {
     await server
       .start(port)
       .catch((error) => this.#health.raise('health', 'HEALTH_PORT_IN_USE', messageOf(error)));
+  }
+
+  #onStateWritten(error: unknown): void {
+    if (error !== undefined) this.#health.raise('state', 'STATE_UNWRITABLE', messageOf(error));
+    else if (this.#health.of('state')?.code === 'STATE_UNWRITABLE') this.#health.clear('state');
   }
 
   #changed(): void {

@@ -2,6 +2,8 @@
 import { parseArgs } from 'node:util';
 import { EXIT } from '../shared/config/exit-codes.ts';
 import { ConfigError } from '../shared/config/load-yaml.ts';
+import { DbcError } from '../shared/dbc/errors.ts';
+import { checkPresignedTriple } from '../shared/dbc/presigned.ts';
 import { messageOf } from '../shared/errors/app-error.ts';
 import { createLogger } from '../shared/logging/logger.ts';
 import { Agent } from './agent.ts';
@@ -62,6 +64,7 @@ export async function agentCli(argv: string[], options: AgentCliOptions = {}): P
     if (command === 'status') return await statusCommand(config, os, values.json ?? false, stdout, stderr);
     if (command !== undefined) throw new UsageError(`unknown command "${command}"`);
     if (values['check-config']) {
+      if (config.identity.kind === 'presigned') await checkPresignedTriple(config.identity.file);
       stdout(`${path}: good\n`);
       return EXIT.ok;
     }
@@ -140,7 +143,9 @@ function parse(argv: string[]) {
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof UsageError) return EXIT.usage;
-  if (error instanceof ConfigError) return EXIT.config;
+  // Before the agent runs, only the identity file is refused as input.
+  if (error instanceof ConfigError || (error instanceof DbcError && error.code === 'INVALID_INPUT'))
+    return EXIT.config;
   if (error instanceof AlreadyRunningError) return EXIT.alreadyRunning;
   return EXIT.failed;
 }

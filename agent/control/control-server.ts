@@ -51,7 +51,7 @@ export class ControlServer {
       const end = text.indexOf('\n');
       if (end < 0 && text.length <= MAX_REQUEST) return;
       socket.removeAllListeners('data');
-      void this.#reply(socket, end < 0 ? '' : text.slice(0, end));
+      void this.#reply(socket, end < 0 || end > MAX_REQUEST ? '' : text.slice(0, end));
     });
   }
 

@@ -35,6 +35,8 @@ export function listen(server: Server, address: string): Promise<void> {
     server.once('error', reject);
     server.listen(address, () => {
       server.off('error', reject);
+      // A failed accept (no descriptors left) concerns that one caller alone.
+      server.on('error', () => undefined);
       resolve();
     });
   });

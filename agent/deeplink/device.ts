@@ -46,17 +46,25 @@ export class Device extends TypedEmitter<{ changed: []; moved: [] }> {
   /** DeepLink was seen not yet online: coming online then means that nobody is in. */
   #sawOffline = false;
   #fromFile = false;
+  /** Why the attempt in hand failed; shown with its health code. */
+  #lastFailure: string | undefined;
   readonly #createdAt = performance.now();
   #timers: NodeJS.Timeout[] = [];
+  #notOnline: NodeJS.Timeout | undefined;
+  /** A pipe is there, only unusable: config.ini must not stand in for it. */
+  #pipeSeen = false;
 
   constructor(parts: DeviceParts) {
     super();
     this.#parts = parts;
     this.#machine = new Machine('D0', DEVICE_TRANSITIONS, (move) => {
       if (move.from !== move.to) parts.log.info({ from: move.from, to: move.to, on: move.on }, 'device');
-      if (isHealthCode(move.code)) parts.health.raise('device', move.code);
+      if (isHealthCode(move.code)) parts.health.raise('device', move.code, this.#lastFailure);
       if (move.to === 'D2') parts.health.clear('device');
-      if (move.from !== move.to) this.emit('moved');
+      if (move.from !== move.to) {
+        this.#watchForOnline();
+        this.emit('moved');
+      }
     });
   }
 
@@ -112,6 +120,7 @@ export class Device extends TypedEmitter<{ changed: []; moved: [] }> {
 
   async stop(): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer);
+    clearTimeout(this.#notOnline);
     for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe();
     await this.#parts.pipe?.stop();
   }
@@ -144,7 +153,6 @@ export class Device extends TypedEmitter<{ changed: []; moved: [] }> {
     this.#fromFile = false;
     this.#serverState = 0;
     this.#machine.handle('pipe-ready');
-    this.#watchForOnline();
     try {
       this.#onServerState(await pipe.getServerConnState());
       this.#apply(await pipe.getDeviceInfo());
@@ -156,10 +164,12 @@ export class Device extends TypedEmitter<{ changed: []; moved: [] }> {
   }
 
   #watchForOnline(): void {
-    const timer = setTimeout(() => {
-      if (this.#machine.state === 'D1') this.#machine.handle('not-online-300s');
-    }, this.#parts.timings.notOnline);
-    this.#timers.push(timer);
+    clearTimeout(this.#notOnline);
+    if (this.#machine.state !== 'D1') return;
+    this.#notOnline = setTimeout(
+      () => this.#machine.handle('not-online-300s'),
+      this.#parts.timings.notOnline,
+    );
   }
 
   #onServerState(state: number): void {
@@ -214,6 +224,8 @@ export class Device extends TypedEmitter<{ changed: []; moved: [] }> {
   #onDown(error: DeepLinkError): void {
     this.#parts.controllers.lostSight();
     this.#serverState = 0;
+    this.#sawOffline = false;
+    this.#pipeSeen = error.code !== 'DEEPLINK_ABSENT';
     if (this.#fromFile) return;
     if (this.#machine.state !== 'D0') {
       this.#machine.handle('pipe-closed');
@@ -225,8 +237,9 @@ export class Device extends TypedEmitter<{ changed: []; moved: [] }> {
       DEEPLINK_TOO_OLD: 'too-old',
       AUTH_REFUSED: 'auth-refused',
     };
-    const move = this.#machine.handle(events[error.code] ?? 'pipe-failed');
-    if (isHealthCode(move?.code)) this.#parts.health.raise('device', move.code, error.message);
+    this.#lastFailure = error.message;
+    this.#machine.handle(events[error.code] ?? 'pipe-failed');
+    this.#lastFailure = undefined;
     if (error.code === 'DEEPLINK_ABSENT') this.#useFile();
   }
 
@@ -241,7 +254,7 @@ export class Device extends TypedEmitter<{ changed: []; moved: [] }> {
   #useFile(): void {
     const { pipe, configIni, timings } = this.#parts;
     const id = configIni?.current?.deviceId;
-    if (!id || this.#everReady) return;
+    if (!id || this.#everReady || this.#pipeSeen) return;
     if (pipe && performance.now() - this.#createdAt < timings.noPipe) return;
     if (this.#machine.state === 'D0' || this.#fromFile) {
       this.#fromFile = true;

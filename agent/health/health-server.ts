@@ -28,6 +28,7 @@ export class HealthServer {
           ? [405, { status: 405, message: 'only GET' }]
           : this.#answer();
       response.writeHead(status, {
+        ...(status === 405 ? { allow: 'GET, HEAD' } : {}),
         'content-type': 'application/json',
         'cache-control': 'no-store',
         'x-content-type-options': 'nosniff',

@@ -24,9 +24,9 @@ export class StatusFile {
   }
 
   /** Writes until aborted; a full disk costs the file, not the agent. */
-  async run(signal: AbortSignal, onError: (error: unknown) => void): Promise<void> {
+  async run(signal: AbortSignal, onWrite: (error: unknown) => void): Promise<void> {
     while (!signal.aborted) {
-      await this.write().catch(onError);
+      await this.write().then(() => onWrite(undefined), onWrite);
       await this.#wake.wait(signal, REFRESH_MS);
       if (!signal.aborted) await new SignalBox().wait(signal, GATHER_MS);
     }

@@ -2,7 +2,7 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import type { DbcNodeClient } from '../../shared/dbc/client.ts';
 import { DbcError } from '../../shared/dbc/errors.ts';
-import { readPresignedTriple } from '../../shared/dbc/identity.ts';
+import { readPresignedTriple } from '../../shared/dbc/presigned.ts';
 import { messageOf } from '../../shared/errors/app-error.ts';
 import { IdentityError, type SignAndCompare } from './sign-and-compare.ts';
 

@@ -8,6 +8,7 @@ export class ChangeWitness {
   readonly #persist: PersistStore;
   #last: { view: NodeView; generation: number } | undefined;
   #sawOther = false;
+  #codes: DeviceCodes | undefined;
   #recalled: { codes: DeviceCodes; proven: boolean } | undefined;
 
   constructor(persist: PersistStore) {
@@ -19,8 +20,13 @@ export class ChangeWitness {
    * "before" of the change; an older one proves nothing, because the node may have taken T's predecessor.
    */
   codesChanged(codes: DeviceCodes, generation: number): void {
+    const before = this.#codes;
+    this.#codes = codes;
+    // The node may have taken codes that look like these after it was last read.
+    const alike = before?.deviceId === codes.deviceId && before.password?.length === codes.password?.length;
     const fromRightBefore = this.#last !== undefined && this.#last.generation >= generation - 1;
-    this.#sawOther = fromRightBefore && this.#last !== undefined && !looksEqual(this.#last.view, codes);
+    this.#sawOther =
+      !alike && fromRightBefore && this.#last !== undefined && !looksEqual(this.#last.view, codes);
     this.#recalled = undefined;
   }
 

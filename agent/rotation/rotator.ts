@@ -80,7 +80,6 @@ export class Rotator {
     if (this.#requested !== 'forced') this.#requested = reason;
     if (this.#blockedBy) {
       this.#answer({ ok: false, code: 'ROTATION_BLOCKED', message: this.#blockedBy });
-      if (reason === 'command') this.#requested = undefined;
     }
     this.#parts.onChange();
     this.#wake.wake();
@@ -186,7 +185,6 @@ export class Rotator {
     step('intent-persisted');
     if (signal.aborted) return;
     this.#machine.handle('intent-persisted');
-    this.#attempts.add();
     try {
       step('password-sent');
       if (device.fromFile) {
@@ -247,10 +245,13 @@ export class Rotator {
     const { persist, log } = this.#parts;
     await persist.update({ intent: undefined });
     log.warn('DeepLink keeps its old password');
+    this.#attempts.add();
     this.#machine.handle('is-old');
   }
 
   #answer(outcome: RotationOutcome): void {
+    // Who was told "no" must not get it later, when somebody else is in.
+    if (!outcome.ok && this.#requested !== 'short-frame') this.#requested = undefined;
     for (const resolve of this.#waiters.splice(0)) resolve(outcome);
   }
 }

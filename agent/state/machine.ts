@@ -23,7 +23,7 @@ export function findTransition<State extends string, Event extends string>(
   state: State,
   event: Event,
 ): Transition<State, Event> | undefined {
-  return table.find((row) => row.on === event && (row.from === state || row.from.includes(state)));
+  return table.find((row) => row.on === event && [row.from].flat().includes(state));
 }
 
 /** Holds a state and moves it along its table; events that have no row there are ignored. */

@@ -1,6 +1,6 @@
 // Reads one YAML file through a strict zod schema; a mistake names file, line, key and what is allowed.
 import { readFile } from 'node:fs/promises';
-import { LineCounter, parseDocument } from 'yaml';
+import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { AppError, messageOf, systemCode } from '../errors/app-error.ts';
 
@@ -52,17 +52,26 @@ export function parseYaml<Schema extends z.ZodType>(
     throw new ConfigError(`${path}:${line}: not valid YAML: ${syntax.message.split('\n')[0]}`);
   }
   for (const { keys, value } of overrides) {
-    if (document.contents === null || keys.slice(0, -1).every((_, depth) => isMapAt(keys.slice(0, depth)))) {
-      document.setIn(keys, value);
-    }
+    if (keys.every((_, depth) => makeRoomAt(keys.slice(0, depth)))) document.setIn(keys, value);
   }
-  const result = schema.safeParse(document.toJS() ?? {});
+  const result = schema.safeParse(content() ?? {});
   if (result.success) return deepFreeze(result.data);
   throw new ConfigError(result.error.issues.map(describe).join('\n'));
 
-  function isMapAt(keys: string[]): boolean {
+  /** True when keys can be set below; an empty section counts as none. */
+  function makeRoomAt(keys: string[]): boolean {
     const node = keys.length === 0 ? document.contents : document.getIn(keys, true);
-    return node === undefined || (typeof node === 'object' && node !== null && 'items' in node);
+    if (isScalar(node) && node.value === null) document.deleteIn(keys);
+    return node === undefined || node === null || isMap(node) || (isScalar(node) && node.value === null);
+  }
+
+  /** Aliases are resolved only here. */
+  function content(): unknown {
+    try {
+      return document.toJS();
+    } catch (error) {
+      throw new ConfigError(`${path}:1: not valid YAML: ${messageOf(error)}`, error);
+    }
   }
 
   function describe(issue: z.core.$ZodIssue): string {
@@ -79,10 +88,12 @@ export function parseYaml<Schema extends z.ZodType>(
 
   function lineOf(keys: string[]): number {
     for (let depth = keys.length; depth > 0; depth--) {
-      const node = document.getIn(keys.slice(0, depth), true) as
-        | { range?: [number, number, number] }
-        | undefined;
-      if (node?.range) return lines.linePos(node.range[0]).line;
+      const parent = depth === 1 ? document.contents : document.getIn(keys.slice(0, depth - 1), true);
+      const pair = isMap(parent)
+        ? parent.items.find(({ key }) => isScalar(key) && String(key.value) === keys[depth - 1])
+        : undefined;
+      const node = pair?.key ?? document.getIn(keys.slice(0, depth), true);
+      if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
     }
     return 1;
   }

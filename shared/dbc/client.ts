@@ -7,8 +7,8 @@ import { buildEnvelope, checkMachineId, deeplinkFields, type JsonValue } from '.
 import { DbcError } from './errors.ts';
 import { NodeHttp, StaleConnection } from './http.ts';
 import type { IdentitySource } from './identity.ts';
-import { isNodeId } from './keys.ts';
 import { completeList } from './machine-list.ts';
+import { isNodeId } from './node-id.ts';
 import { deeplinkSchema, machinesSchema, versionSchema } from './schemas.ts';
 import type { DeeplinkCodes, FullMachineList, Machine, MachineList, NodeVersion } from './types.ts';
 

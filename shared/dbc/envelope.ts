@@ -1,7 +1,8 @@
 // The request body, checked before sending: some malformed requests kill the node's process.
 import { DbcError } from './errors.ts';
-import { type Identity, type MultisigIdentity, publicKeyOfWallet } from './identity.ts';
-import { isNodeId } from './keys.ts';
+import type { Identity, MultisigIdentity } from './identity.ts';
+import { isNodeId } from './node-id.ts';
+import { publicKeyOfWallet } from './ss58.ts';
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 

@@ -1,9 +1,10 @@
 // Who signs a request: a wallet, several wallets, or a session (spec: DBC API, request envelope).
-import { isNodeId, type KeyPair, verifySignature } from './keys.ts';
+import { type KeyPair, verifySignature } from './keys.ts';
 import { makeNonce } from './nonce.ts';
-import { decodeSs58, encodeSs58 } from './ss58.ts';
+import { encodeSs58, publicKeyOfWallet } from './ss58.ts';
 
-export { parsePresignedTriple, readPresignedTriple } from './presigned.ts';
+export { checkPresignedTriple, parsePresignedTriple, readPresignedTriple } from './presigned.ts';
+export { publicKeyOfWallet } from './ss58.ts';
 
 /** One signature. On the LAN node it is a bearer credential for what its key may do. */
 export interface WalletIdentity {
@@ -55,11 +56,6 @@ export class WalletSigner {
 /** The identity of a session that the renter's wallet, or one signer of a multisig, has opened. */
 export function signSession(keyPair: KeyPair, sessionId: string): SessionIdentity {
   return { sessionId, sessionIdSign: keyPair.sign(sessionId) };
-}
-
-/** The public key (64 hex digits) that a wallet text stands for, or undefined. */
-export function publicKeyOfWallet(wallet: string): string | undefined {
-  return isNodeId(wallet) ? wallet : decodeSs58(wallet);
 }
 
 /** True when the signature is the wallet's own over the nonce: what the node will check. */

@@ -2,6 +2,7 @@
 export { type CallOptions, DbcNodeClient, type DbcNodeClientOptions } from './client.ts';
 export { DBC_ERROR_CODES, DbcError, type DbcErrorCode } from './errors.ts';
 export {
+  checkPresignedTriple,
   type Identity,
   type IdentitySource,
   type MultisigIdentity,

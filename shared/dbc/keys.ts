@@ -1,14 +1,11 @@
 // sr25519 keys and signatures as DBC uses them: context "substrate", bare UTF-8 bytes, lower-case hex.
 import { hexToBytes, bytesToHex as toHex } from '@noble/hashes/utils.js';
 import { getPublicKey, secretFromSeed, sign as signBytes, verify as verifyBytes } from '@scure/sr25519';
+import { isNodeId } from './node-id.ts';
 
-const HEX_64 = /^[0-9a-f]{64}$/;
+export { isNodeId } from './node-id.ts';
+
 const HEX_128 = /^[0-9a-f]{128}$/;
-
-/** True for 64 lower-case hex digits: a node_id or a seed. */
-export function isNodeId(text: string): boolean {
-  return HEX_64.test(text);
-}
 
 /** An sr25519 key pair made from a 32-byte seed. The secret never leaves the object. */
 export class KeyPair {
@@ -18,7 +15,7 @@ export class KeyPair {
 
   /** @param seedHex 32 bytes as 64 lower-case hex digits (what the node calls node_private_key) */
   constructor(seedHex: string) {
-    if (!HEX_64.test(seedHex)) throw new TypeError('a seed is 64 lower-case hex digits');
+    if (!isNodeId(seedHex)) throw new TypeError('a seed is 64 lower-case hex digits');
     this.#secret = secretFromSeed(hexToBytes(seedHex));
     this.publicKeyHex = toHex(getPublicKey(this.#secret));
   }
@@ -31,7 +28,7 @@ export class KeyPair {
 
 /** Checks a signature over `text`; malformed input is false, never an exception. */
 export function verifySignature(publicKeyHex: string, text: string, signHex: string): boolean {
-  if (!HEX_64.test(publicKeyHex) || !HEX_128.test(signHex)) return false;
+  if (!isNodeId(publicKeyHex) || !HEX_128.test(signHex)) return false;
   try {
     return verifyBytes(new TextEncoder().encode(text), hexToBytes(signHex), hexToBytes(publicKeyHex));
   } catch {

@@ -1,15 +1,15 @@
 // The node's answers, parsed by shape (recorded from 0.4.1.8 and 0.4.1.6).
 import { z } from 'zod';
-import { isNodeId } from './keys.ts';
+import { isNodeId } from './node-id.ts';
 import type { DeeplinkCodes, Machine, NodeVersion } from './types.ts';
 
 /** Every JSON answer. `message` is a string, an object, or empty. */
 export const answerSchema = z.object({ errcode: z.number(), message: z.unknown().optional() });
 
 export const presignedTripleSchema = z.strictObject({
-  wallet: z.string(),
-  nonce: z.string(),
-  sign: z.string(),
+  wallet: z.string().min(1),
+  nonce: z.string().min(1),
+  sign: z.string().regex(/^[0-9a-f]{128}$/),
 });
 
 /** Stars, one for each character that the node hides. */

@@ -2,7 +2,7 @@
 import { blake2b } from '@noble/hashes/blake2.js';
 import { bytesToHex, concatBytes, hexToBytes } from '@noble/hashes/utils.js';
 import { base58 } from '@scure/base';
-import { isNodeId } from './keys.ts';
+import { isNodeId } from './node-id.ts';
 
 /** The generic Substrate prefix; every recorded wallet has it. */
 const PREFIX = 42;
@@ -40,4 +40,9 @@ export function decodeSs58(address: string): string | undefined {
 
 function checksum(body: Uint8Array): Uint8Array {
   return blake2b(concatBytes(SALT, body)).subarray(0, CHECKSUM_BYTES);
+}
+
+/** The public key (64 hex digits) that a wallet text stands for, or undefined. */
+export function publicKeyOfWallet(wallet: string): string | undefined {
+  return isNodeId(wallet) ? wallet : decodeSs58(wallet);
 }

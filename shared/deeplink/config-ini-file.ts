@@ -39,7 +39,7 @@ export async function readConfigIni(path: string): Promise<DeepLinkConfig> {
  * @throws DeepLinkError CONFIG_INI_UNREADABLE
  */
 export async function parseConfigIni(bytes: Uint8Array): Promise<DeepLinkConfig> {
-  const text = await decodeText(bytes);
+  const text = decodeText(bytes);
   // A file system that lost power leaves NULs where the text should be.
   if (text.includes('\0')) throw unreadable('it holds NUL bytes');
   const sections = parseSections(text);
@@ -59,14 +59,13 @@ export async function parseConfigIni(bytes: Uint8Array): Promise<DeepLinkConfig>
   };
 }
 
-async function decodeText(bytes: Uint8Array): Promise<string> {
+function decodeText(bytes: Uint8Array): string {
   // A BOM is taken off by the decoders.
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    const { default: iconv } = await import('iconv-lite');
-    return iconv.decode(bytes, 'gbk');
+    return new TextDecoder('gbk').decode(bytes);
   }
 }
 

@@ -1,4 +1,7 @@
 // The LAN client over real TCP: against a node with the recorded buffer bug, and against recorded bytes.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { DeepLinkError } from '../../../shared/deeplink/errors.ts';
 import { LanClient, type LanClientOptions, type LanClosed } from '../../../shared/deeplink/lan-client.ts';
@@ -231,8 +234,8 @@ describe('the connection', () => {
   });
 
   it('to a host that does not answer ends in time', async () => {
-    // TEST-NET-1: nobody is there; some networks refuse it at once instead.
-    const client = new LanClient({ host: '192.0.2.1', port: 5003, connectTimeoutMs: 100 });
+    const port = await silentPort();
+    const client = new LanClient({ host: '127.0.0.1', port, connectTimeoutMs: 200 });
     await expect(client.connect()).rejects.toMatchObject({ code: 'LAN_UNREACHABLE' });
   });
 
@@ -244,3 +247,22 @@ describe('the connection', () => {
     expect(client.connected).toBe(false);
   });
 });
+
+/** A port whose listener is stopped and whose queue is full: the system drops every further attempt. */
+async function silentPort(): Promise<number> {
+  const program =
+    "const server = require('node:net').createServer(); server.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(server.address().port));";
+  const listener = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await once(listener.stdout, 'data');
+  listener.kill('SIGSTOP');
+  const port = Number(String(line));
+  const fillers = Array.from({ length: 8 }, () =>
+    connect({ port, host: '127.0.0.1' }).on('error', () => undefined),
+  );
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  onTestFinished(() => {
+    for (const filler of fillers) filler.destroy();
+    listener.kill('SIGKILL');
+  });
+  return port;
+}

@@ -3,7 +3,12 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parsePresignedTriple, readPresignedTriple, WalletSigner } from '../../../shared/dbc/identity.ts';
+import {
+  checkPresignedTriple,
+  parsePresignedTriple,
+  readPresignedTriple,
+  WalletSigner,
+} from '../../../shared/dbc/identity.ts';
 import { KeyPair } from '../../../shared/dbc/keys.ts';
 
 const keyPair = new KeyPair('5eb0f49a78054f904ace7cf4a7bd1b57b573dd90232676193b04b53d0b4ea628');
@@ -16,16 +21,13 @@ describe('the text of a triple', () => {
     expect(parsePresignedTriple(`${JSON.stringify(renter, null, 2)}\r\n`)).toEqual(renter);
   });
 
-  const { sign, nonce, wallet } = triple;
+  const { sign, wallet } = triple;
   it.each([
     ['no JSON', `{"wallet": "${wallet}", sign: ${sign}`],
     ['a list', JSON.stringify([triple])],
     ['a triple without a nonce', JSON.stringify({ wallet, sign })],
     ['a triple with something more', JSON.stringify({ ...triple, seed: 'x' })],
     ['a number for a text', JSON.stringify({ ...triple, nonce: 5 })],
-    ['another nonce', JSON.stringify({ ...triple, nonce: `${nonce.slice(1)}1` })],
-    ['another wallet', JSON.stringify({ ...triple, wallet: 'ab'.repeat(32) })],
-    ['an upper-case wallet', JSON.stringify({ ...triple, wallet: wallet.toUpperCase() })],
     ['an empty signature', JSON.stringify({ ...triple, sign: '' })],
   ])('is refused for %s, without showing any of it', (_what, text) => {
     const error = errorOf(() => parsePresignedTriple(text));
@@ -36,6 +38,21 @@ describe('the text of a triple', () => {
 });
 
 describe('the file of a triple', () => {
+  it.each([
+    ['another nonce', { ...triple, nonce: `${triple.nonce.slice(1)}1` }],
+    ['another wallet', { ...triple, wallet: 'ab'.repeat(32) }],
+    ['an upper-case wallet', { ...triple, wallet: triple.wallet.toUpperCase() }],
+  ])('is refused by the full check for %s, without showing any of it', async (_what, wrong) => {
+    const path = await write(0o600, JSON.stringify(wrong));
+    const error = await checkPresignedTriple(path).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'INVALID_INPUT' });
+    expect(String(error)).not.toContain(triple.sign.slice(0, 8));
+  });
+
+  it('passes the full check when the signature is right', async () => {
+    expect(await checkPresignedTriple(await write(0o600))).toEqual(triple);
+  });
+
   let folder = '';
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'netbar-triple-'));

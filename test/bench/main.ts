@@ -1,0 +1,30 @@
+// `npm run bench [-- name …] [--json]`: measures and prints; nothing here decides whether a build is good.
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import type { Bench, BenchResult } from './bench.ts';
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
+const benches: Bench[] = [(await import('./agent/main.ts')).agentBench];
+const unknown = positionals.filter((name) => !benches.some((bench) => bench.name === name));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `no bench "${unknown.join('", "')}"; there are: ${benches.map((bench) => bench.name).join(', ')}\n`,
+  );
+  process.exit(64);
+}
+
+const results: Record<string, BenchResult['figures']> = {};
+if (!values.json)
+  process.stdout.write(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}\n`);
+for (const bench of benches.filter(({ name }) => positionals.length === 0 || positionals.includes(name))) {
+  if (!values.json) process.stdout.write(`\n${bench.name}: ${bench.about}\n`);
+  const { figures, table } = await bench.run();
+  results[bench.name] = figures;
+  if (!values.json) process.stdout.write(`${table}\n`);
+}
+if (values.json) {
+  const names = Object.keys(results);
+  process.stdout.write(
+    `${JSON.stringify(names.length === 1 ? results[names[0] ?? ''] : results, undefined, 2)}\n`,
+  );
+}

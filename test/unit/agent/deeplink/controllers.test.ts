@@ -1,0 +1,87 @@
+// Who is in: known, kept over a restart, or unknown because nobody watched.
+import { expect, test } from 'vitest';
+import { Controllers } from '../../../../agent/deeplink/controllers.ts';
+import { PersistStore } from '../../../../agent/state/persist.ts';
+import { tempFolder } from '../../shared/temp-folder.ts';
+
+async function openControllers(folder: string, bootId = 'boot-1'): Promise<Controllers> {
+  const persist = new PersistStore(folder);
+  await persist.load(bootId, (a, b) => a === b);
+  return new Controllers(persist);
+}
+
+test('at the start nobody is on the list, but that is not known', async () => {
+  const controllers = await openControllers(await tempFolder());
+  expect(controllers.list).toEqual([]);
+  expect(controllers.known).toBe(false);
+  expect(controllers.count).toBe('unknown');
+});
+
+test('once DeepLink was seen to come online, nobody is in, and that is known', async () => {
+  const controllers = await openControllers(await tempFolder());
+  await controllers.started('987654321');
+  await controllers.cameOnline();
+  expect(controllers.list).toEqual([]);
+  expect(controllers.count).toBe(0);
+});
+
+test('who comes in is on the list until it leaves', async () => {
+  const controllers = await openControllers(await tempFolder());
+  await controllers.cameOnline();
+  await controllers.started('1');
+  await controllers.started('2');
+  await controllers.started('1');
+  expect(controllers.list).toEqual(['1', '2']);
+  await controllers.stopped('1');
+  await controllers.stopped('3');
+  expect(controllers.list).toEqual(['2']);
+  expect(controllers.count).toBe(1);
+});
+
+test('two who come in at the same moment are both on the list', async () => {
+  const controllers = await openControllers(await tempFolder());
+  await Promise.all([controllers.started('1'), controllers.started('2')]);
+  expect(controllers.list).toEqual(['1', '2']);
+});
+
+test('a restart of the agent within a boot keeps the list, and makes an empty one unknown, not "none"', async () => {
+  const folder = await tempFolder();
+  const before = await openControllers(folder);
+  await before.cameOnline();
+  await before.started('987654321');
+  const after = await openControllers(folder);
+  expect(after.list).toEqual(['987654321']);
+  expect(after.count).toBe(1);
+  await after.stopped('987654321');
+  expect(after.known).toBe(false);
+  expect(after.count).toBe('unknown');
+});
+
+test('a new boot forgets who was in', async () => {
+  const folder = await tempFolder();
+  await (await openControllers(folder)).started('987654321');
+  expect((await openControllers(folder, 'boot-2')).list).toEqual([]);
+});
+
+test('a lost pipe keeps the list, but people may come and go unseen', async () => {
+  const controllers = await openControllers(await tempFolder());
+  await controllers.cameOnline();
+  await controllers.started('1');
+  controllers.lostSight();
+  expect(controllers.list).toEqual(['1']);
+  expect(controllers.known).toBe(false);
+});
+
+test('a listener hears of every change, and of nothing else', async () => {
+  const controllers = await openControllers(await tempFolder());
+  let changes = 0;
+  controllers.onChange(() => {
+    changes += 1;
+  });
+  await controllers.cameOnline();
+  await controllers.started('1');
+  await controllers.started('1');
+  await controllers.stopped('2');
+  await controllers.stopped('1');
+  expect(changes).toBe(3);
+});
