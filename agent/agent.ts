@@ -38,6 +38,9 @@ export interface AgentOptions {
   step?: StepHook;
 }
 
+/** How long what is not needed for publishing waits for it at the start, ms. */
+const LATE_START_MS = 500;
+
 /** A running agent serves one machine until stop(). */
 export class Agent {
   readonly #options: Required<AgentOptions>;
@@ -156,9 +159,10 @@ export class Agent {
     ];
     await device.start();
     await control.start();
+    // Both take longer to load than everything before; with a pipe they can wait until the codes are out.
+    if (pipe) await publisher.firstPublished(LATE_START_MS, signal);
     await this.#startHealthServer(server);
-    // Last: the watcher takes longer to load than everything before, and is only a hint for the device.
-    if (configIni && configIniPath) {
+    if (configIni && configIniPath && !signal.aborted) {
       await configIni.start();
       const bootedAt = Date.now() - uptime() * 1000;
       await watchForClones({ watcher: configIni, path: configIniPath, bootedAt, health, log });

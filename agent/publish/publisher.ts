@@ -82,6 +82,16 @@ export class Publisher extends TypedEmitter<{ moved: [] }> {
     this.#wake.wake();
   }
 
+  /** Resolves when the codes are published for the first time, or after `ms`, or when aborted. */
+  async firstPublished(ms: number, signal: AbortSignal): Promise<void> {
+    const done = new SignalBox();
+    const off = this.on('moved', () => {
+      if (this.#proof) done.wake();
+    });
+    if (!this.#proof) await done.wait(signal, ms);
+    off();
+  }
+
   /** The row was read by somebody else, perhaps before a rotation: it may become the "before" of a proof. */
   noteRow(): void {
     const { device, node } = this.#parts;

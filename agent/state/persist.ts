@@ -63,7 +63,7 @@ export class PersistStore {
         ...(nodeId === undefined ? {} : { nodeId }),
       };
     }
-    await this.update({});
+    if (!this.continued) await this.update({});
   }
 
   /** Changes fields (`undefined` removes one); resolves when the file is safely on disk. */
