@@ -1,0 +1,71 @@
+// `netbar demo` as a newcomer runs it.
+import { readdir, readFile } from 'node:fs/promises';
+import { afterEach, describe, expect, test } from 'vitest';
+import { LineProcess } from '../harness/line-process.ts';
+
+const started: LineProcess[] = [];
+
+afterEach(() => Promise.all(started.splice(0).map((process) => process.stop())));
+
+function demo(...args: string[]): LineProcess {
+  const process = new LineProcess('demo', ['dist/netbar.js', 'demo', ...args]);
+  started.push(process);
+  return process;
+}
+
+describe.each(['0.4.1.8', '0.4.1.6'])('with a node of version %s', (version) => {
+  test('--once --json prints one array of published machines whose codes DeepLink accepts', async () => {
+    const process = demo('--once', '--json', '--machines', '3', '--node-version', version);
+    expect((await process.exited).code).toBe(0);
+    const seats: unknown = JSON.parse(process.output);
+    expect(seats).toHaveLength(3);
+    for (const seat of Array.isArray(seats) ? seats : []) {
+      expect(seat).toMatchObject({
+        published: true,
+        proof: 'confirmed',
+        acceptedByDeepLink: true,
+        deviceId: expect.stringMatching(/^\d{6,9}$/),
+        password: expect.stringMatching(/^[A-Za-z0-9]{10}$/),
+      });
+    }
+  });
+});
+
+test('the live table shows every seat, and Ctrl-C leaves no process behind', async () => {
+  const process = demo('--machines', '2');
+  await process.until(() => /A01 .*published .*yes/.test(process.output), 40_000);
+  expect(process.output).toMatch(/seat +device ID +password +state +proof +age +accepted/);
+  const children = await agentsOf(process.pid);
+  expect(children).toHaveLength(2);
+  process.kill('SIGINT');
+  expect((await process.exited).code).toBe(0);
+  expect(await Promise.all(children.map(isAlive))).toEqual([false, false]);
+});
+
+test.each([
+  [['--machines', '0'], /1 to 250/],
+  [['--machines', 'six'], /whole number/],
+  [['--json'], /--json needs --once/],
+  [['--colour'], /unknown option/],
+])('%j is refused in words', async (args, message) => {
+  const process = demo(...args);
+  expect((await process.exited).code).not.toBe(0);
+  expect(process.output).toMatch(message);
+});
+
+/** Process ids of the agents that `parent` started. */
+async function agentsOf(parent: number): Promise<number[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const parents = await Promise.all(
+    pids.map(async (pid) => {
+      const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+      return { pid, parent: Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) };
+    }),
+  );
+  return parents.filter((entry) => entry.parent === parent).map((entry) => entry.pid);
+}
+
+async function isAlive(pid: number): Promise<boolean> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  return stat !== undefined && !stat.slice(stat.lastIndexOf(')')).startsWith(') Z');
+}
