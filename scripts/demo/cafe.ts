@@ -5,13 +5,20 @@ import { join } from 'node:path';
 import { DbcNodeClient } from '../../shared/dbc/client.ts';
 import { WalletSigner } from '../../shared/dbc/identity.ts';
 import { KeyPair } from '../../shared/dbc/keys.ts';
-import { type NodeSimulator, startNodeSimulator } from '../../test/simulators/index.ts';
+import {
+  type BmcFleet,
+  type NodeSimulator,
+  startBmcFleet,
+  startNodeSimulator,
+} from '../../test/simulators/index.ts';
 import { Seat, type SeatState } from './seat.ts';
 
 export interface CafeOptions {
   machines: number;
   /** Version of the simulated node, such as "0.4.1.8". */
   nodeVersion: string;
+  /** Whether every machine stands behind a BMC (real ipmi_sim processes) that can switch it. Default true. */
+  bmcs?: boolean;
   /** Where the agents write their logs; default: thrown away. */
   agentLog?: 'inherit' | 'ignore';
 }
@@ -34,6 +41,7 @@ export class Cafe {
   readonly #options: CafeOptions;
   #folder: string | undefined;
   #node: NodeSimulator | undefined;
+  #fleet: BmcFleet | undefined;
   #client: DbcNodeClient | undefined;
   readonly #seats: Seat[] = [];
 
@@ -50,7 +58,7 @@ export class Cafe {
   }
 
   async start(): Promise<void> {
-    const { machines, nodeVersion } = this.#options;
+    const { machines, nodeVersion, bmcs = true } = this.#options;
     this.#folder = await mkdtemp(join(tmpdir(), 'netbar-demo-'));
     const node = await startNodeSimulator({
       version: nodeVersion,
@@ -59,6 +67,7 @@ export class Cafe {
     });
     this.#node = node;
     this.#client = new DbcNodeClient({ baseUrl: this.nodeUrl });
+    if (bmcs) this.#fleet = await startBmcFleet({ count: machines });
     for (let index = 0; index < machines; index++) this.#seats.push(await this.#addSeat(node, index));
     await Promise.all(this.#seats.map((seat) => seat.start()));
   }
@@ -67,6 +76,7 @@ export class Cafe {
     await Promise.allSettled(this.#seats.map((seat) => seat.stop()));
     await this.#client?.close();
     await this.#node?.stop();
+    await this.#fleet?.stop();
     if (this.#folder) await rm(this.#folder, { recursive: true, force: true });
   }
 
@@ -78,7 +88,17 @@ export class Cafe {
   async #addSeat(node: NodeSimulator, index: number): Promise<Seat> {
     const label = seatLabel(index);
     const address = `127.0.10.${index + 1}`;
-    const machine = await node.addMachine({ uuid: `seat-${label.toLowerCase()}`, ip: address });
+    const bmc = this.#fleet?.at(index);
+    const machine = await node.addMachine({
+      uuid: `seat-${label.toLowerCase()}`,
+      ip: address,
+      ...(bmc && {
+        ipmiHostname: bmc.address,
+        ipmiPort: bmc.port,
+        ipmiUsername: bmc.user,
+        ipmiPassword: bmc.password,
+      }),
+    });
     return new Seat({
       label,
       address,
@@ -86,6 +106,7 @@ export class Cafe {
       signer: new WalletSigner(new KeyPair(machine.nodePrivateKey)),
       folder: join(this.#folder ?? '', label),
       node: { url: this.nodeUrl, lanPort: node.lanPort },
+      bmc,
       agentLog: this.#options.agentLog ?? 'ignore',
     });
   }

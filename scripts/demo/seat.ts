@@ -1,12 +1,17 @@
 // One machine of the demo café: a simulated DeepLink, and a real agent process that keeps its codes published.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, realpathSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import type { WalletSigner } from '../../shared/dbc/identity.ts';
-import { type DeepLinkSimulator, startDeepLinkSimulator } from '../../test/simulators/index.ts';
+import {
+  type DeepLinkSimulator,
+  type SimulatedBmc,
+  startDeepLinkSimulator,
+} from '../../test/simulators/index.ts';
 
 export interface SeatOptions {
   label: string;
@@ -17,6 +22,8 @@ export interface SeatOptions {
   folder: string;
   /** The LAN port is null on nodes that store the codes. */
   node: { url: string; lanPort: number | null };
+  /** The BMC behind which the machine stands; undefined where it has none and is always on. */
+  bmc: SimulatedBmc | undefined;
   agentLog: 'inherit' | 'ignore';
 }
 
@@ -41,6 +48,10 @@ export class Seat {
   readonly nodeId: string;
   readonly signer: WalletSigner;
   readonly #options: SeatOptions;
+  readonly #deviceId = String(randomInt(100_000_000, 1_000_000_000));
+  /** Power changes are carried out one after the other. */
+  #changes: Promise<void> = Promise.resolve();
+  #stopped = false;
   #deepLink: DeepLinkSimulator | undefined;
   #agent: ChildProcess | undefined;
 
@@ -52,8 +63,37 @@ export class Seat {
     this.#options = options;
   }
 
+  /** Power as the BMC knows it. */
+  get power(): 'on' | 'off' {
+    return this.#options.bmc?.state().power ?? 'on';
+  }
+
+  /** Switches the machine on for the first time, and from then on does what its BMC is told. */
   async start(): Promise<void> {
+    const { bmc } = this.#options;
+    if (!bmc) {
+      await this.#boot();
+      return;
+    }
+    bmc.onPowerChange((state) => this.#change(() => (state === 'on' ? this.#boot() : this.#losePower())));
+    bmc.on('reset', () =>
+      this.#change(async () => {
+        await this.#losePower();
+        await this.#boot();
+      }),
+    );
+    await bmc.setPower('on');
+    await this.#changes;
+  }
+
+  #change(work: () => Promise<void>): void {
+    this.#changes = this.#changes.then(() => (this.#stopped ? undefined : work()));
+  }
+
+  /** A diskless machine starts from the image: it knows nothing of the boot before. */
+  async #boot(): Promise<void> {
     const { folder, node, agentLog } = this.#options;
+    await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true, mode: 0o700 });
     this.#deepLink = await startDeepLinkSimulator({
       pipe: join(folder, 'deeplink.sock'),
@@ -61,6 +101,7 @@ export class Seat {
         ? {}
         : { lan: { host: '127.0.0.1', port: node.lanPort, localAddress: this.address } }),
       configIni: join(folder, 'config.ini'),
+      deviceId: this.#deviceId,
       channelId: CHANNEL_ID,
       requireAuth: true,
       slowStartMs: Math.round(Math.random() * 1500),
@@ -71,7 +112,23 @@ export class Seat {
     });
   }
 
+  /** Nothing is said goodbye to. */
+  async #losePower(): Promise<void> {
+    const agent = this.#agent;
+    this.#agent = undefined;
+    if (agent && agent.exitCode === null && agent.signalCode === null) {
+      const ended = once(agent, 'exit');
+      agent.kill('SIGKILL');
+      await ended;
+    }
+    await this.#deepLink?.stop();
+    this.#deepLink = undefined;
+    await rm(this.#options.folder, { recursive: true, force: true });
+  }
+
   async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#changes;
     const agent = this.#agent;
     this.#agent = undefined;
     if (agent && agent.exitCode === null && agent.signalCode === null) {
@@ -104,7 +161,14 @@ export class Seat {
       };
     } catch {
       // The agent writes its status within moments of its start.
-      return { state: 'starting', published: false, deviceId: null, proof: null, ageMs: null, error: null };
+      return {
+        state: this.power === 'on' ? 'starting' : 'off',
+        published: false,
+        deviceId: null,
+        proof: null,
+        ageMs: null,
+        error: null,
+      };
     }
   }
 
