@@ -1,0 +1,148 @@
+// What ipmitool's stderr means. Texts of ipmitool 1.8.19; those of the session set-up need `-v`.
+import { type Bmc, bmcKey, type CipherSuite } from '../bmc.ts';
+import { IpmiError, type IpmiErrorCode } from '../errors.ts';
+import { COMPLETION, completionFailure, type LoginStep, loginRefusal, STATUS } from '../rmcp/failures.ts';
+
+/** ipmitool's words for RMCP+ status codes. */
+const STATUS_TEXTS: Record<string, number> = {
+  'insufficient resources for session': STATUS.insufficientResources,
+  'insufficient resources for role': STATUS.insufficientResourcesForRole,
+  'invalid session ID': STATUS.invalidSessionId,
+  'invalid authentication algorithm': STATUS.invalidAuthentication,
+  'invalid integrity algorithm': STATUS.invalidIntegrity,
+  'no matching authentication algorithm': STATUS.noAuthenticationPayload,
+  'no matching integrity payload': STATUS.noIntegrityPayload,
+  'inactive session ID': STATUS.inactiveSessionId,
+  'invalid role': STATUS.invalidRole,
+  'unauthorized role requested': STATUS.unauthorisedRole,
+  'unauthorized role or privilege level requested': STATUS.unauthorisedRole,
+  'invalid name length': STATUS.invalidNameLength,
+  'unauthorized name': STATUS.unauthorisedName,
+  'invalid integrity check value': STATUS.invalidIntegrityCode,
+  'invalid confidentiality algorithm': STATUS.invalidConfidentiality,
+  'no matching cipher suite': STATUS.noMatchingSuite,
+  'illegal parameter': STATUS.illegalParameter,
+};
+
+const UNSPECIFIED = 0xff;
+
+/** ipmitool's words for completion codes. */
+const COMPLETION_TEXTS: Record<string, number> = {
+  'Node busy': COMPLETION.busy,
+  'Invalid command': COMPLETION.invalidCommand,
+  Timeout: COMPLETION.timeout,
+  'Out of space': COMPLETION.outOfSpace,
+  'Request data length invalid': COMPLETION.dataLength,
+  'Parameter out of range': COMPLETION.parameterOutOfRange,
+  'Invalid data field in request': 0xcc,
+  'Insufficient privilege level': COMPLETION.insufficientPrivilege,
+  'Command not supported in present state': COMPLETION.notInPresentState,
+};
+
+const PATTERNS: readonly [pattern: RegExp, code: IpmiErrorCode, message: string][] = [
+  [
+    /Address lookup for .* failed/,
+    'IPMI_UNREACHABLE',
+    "The BMC's host name is not known: check it, or use the IP address",
+  ],
+  [
+    /> RAKP 2 HMAC is invalid|Activate Session command failed/,
+    'IPMI_AUTH_FAILED',
+    "The BMC does not accept the password: check it in the BMC's user settings",
+  ],
+  [
+    /> RAKP 4 message has invalid integrity check value/,
+    'IPMI_KG_WRONG',
+    "User and password are right, the BMC's Kg is another one: set the same Kg here and in the BMC",
+  ],
+  [
+    /^\s*Invalid user name$/m,
+    'IPMI_USER_UNKNOWN',
+    'The BMC does not know this user: check the user name and that IPMI over LAN is allowed for it',
+  ],
+  [
+    /No (session )?slot available/i,
+    'IPMI_NO_SESSION_SLOT',
+    'All sessions of the BMC are taken: close other consoles to it, or wait a minute until it drops idle ones',
+  ],
+  [
+    /Set Session Privilege Level to .* failed|Requested privilege level exceeds limit/,
+    'IPMI_PRIVILEGE',
+    'The BMC does not give this user the privilege level that is asked for: raise it in the BMC, or ask for less',
+  ],
+  [
+    /This BMC does not support IPMI v2/,
+    'IPMI_NOT_SUPPORTED',
+    'The BMC speaks IPMI 1.5 only: set its interface to "lan"',
+  ],
+  [
+    /password is longer than|(Username|Password) is too long/i,
+    'IPMI_BAD_CONFIG',
+    'User name or password is longer than IPMI allows: 16 and 20 bytes',
+  ],
+  [
+    /Get Auth Capabilities (command failed|error)/,
+    'IPMI_UNREACHABLE',
+    "Nothing answers IPMI at the BMC's address: check the address, the port, the cable, and that IPMI over LAN is on",
+  ],
+  [
+    /Timeout in open session response|no response from RAKP/,
+    'IPMI_TIMEOUT',
+    'The BMC answers and then falls silent while logging in: try again',
+  ],
+];
+
+export interface ToldBy {
+  bmc: Bmc;
+  cipherSuite: CipherSuite | undefined;
+  /** What was asked for, in ipmitool's words. */
+  command: string;
+}
+
+/** True when ipmitool says that it never had a session: nothing was sent. */
+export function neverLoggedIn(stderr: string): boolean {
+  return /Unable to establish (IPMI v|LAN session)|Address lookup for .* failed|too long|is longer than/.test(
+    stderr,
+  );
+}
+
+/** True when nothing came back to the session's opening: some BMCs ignore cipher suites they do not have. */
+export function openingIgnored(stderr: string): boolean {
+  return /Timeout in open session response/.test(stderr);
+}
+
+/** The failure that `stderr` tells of, or undefined when it does not say. */
+export function classify(stderr: string, { bmc, cipherSuite, command }: ToldBy): IpmiError | undefined {
+  const where = { bmc: bmcKey(bmc), cipherSuite: cipherSuite ?? 0 };
+  const [, openStatus] = /Error in open session response message : (.+)/.exec(stderr) ?? [];
+  if (openStatus) return refusal(openStatus, 'open session', where);
+  const [, step, status] = /RAKP ([24]) message indicates an error : (.+)/.exec(stderr) ?? [];
+  if (status) return refusal(status, step === '2' ? 'RAKP 1' : 'RAKP 3', where);
+
+  for (const [pattern, code, message] of PATTERNS) {
+    if (pattern.test(stderr)) return new IpmiError(code, message, { context: { ...where, command } });
+  }
+
+  // A script goes on after a refusal, so the last one belongs to the command that gave no answer.
+  const [, code] = [...stderr.matchAll(/\brsp=0x([0-9a-f]{1,2})\b/g)].at(-1) ?? [];
+  if (code !== undefined) return completionFailure(Number.parseInt(code, 16), command, where.bmc);
+  const [, text = ''] = /failed: (.+)$/m.exec(stderr) ?? [];
+  if (text === '') return undefined;
+  return completionFailure(COMPLETION_TEXTS[text.trim()] ?? UNSPECIFIED, command, where.bmc);
+}
+
+/** Completion codes after which a command may have been carried out all the same (IPMI 2.0 table 5-2). */
+const DOUBTFUL = new Set(['0xc3', '0xce', '0xff']);
+
+/** True when the BMC answered with an error that leaves open whether it did what it was told. */
+export function leavesDoubt(error: IpmiError): boolean {
+  return DOUBTFUL.has(String(error.context.completion));
+}
+
+function refusal(text: string, step: LoginStep, where: { bmc: string; cipherSuite: number }): IpmiError {
+  const status = STATUS_TEXTS[text.trim()];
+  if (status !== undefined) return loginRefusal(status, step, where);
+  return new IpmiError('IPMI_UNPARSABLE_OUTPUT', 'The BMC refused the login in words that we do not know', {
+    context: { ...where, step },
+  });
+}

@@ -1,0 +1,47 @@
+// RMCP+ to a whole fleet: one socket, a bounded number of log-ins at a time, one connection per BMC.
+import type { Bmc } from '../bmc.ts';
+import { CipherMemory } from '../ipmitool/cipher-memory.ts';
+import { RmcpConnection } from './connection.ts';
+import { Gate } from './gate.ts';
+import { RmcpSocket } from './socket.ts';
+
+export interface RmcpFleetOptions {
+  /** Where the suite that worked is remembered; give the same to other users of the BMCs. */
+  ciphers?: CipherMemory;
+  /** Log-ins at a time, over all BMCs. Default 256. */
+  maxLogins?: number;
+}
+
+const MAX_LOGINS = 256;
+
+export class RmcpFleet {
+  readonly #udp = new RmcpSocket();
+  readonly #logins: Gate;
+  readonly #ciphers: CipherMemory;
+  readonly #connections = new Set<RmcpConnection>();
+
+  constructor({ ciphers = new CipherMemory(), maxLogins = MAX_LOGINS }: RmcpFleetOptions = {}) {
+    this.#ciphers = ciphers;
+    this.#logins = new Gate(maxLogins);
+  }
+
+  start(): Promise<void> {
+    return this.#udp.start();
+  }
+
+  /** Ends all sessions at the BMCs, then the socket. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.#connections].map((connection) => connection.close()));
+    await this.#udp.stop();
+  }
+
+  /** A connection of its own for the caller, who closes it; nothing is sent before its first call. */
+  connect(bmc: Bmc): RmcpConnection {
+    const options = { udp: this.#udp, logins: this.#logins, ciphers: this.#ciphers };
+    const connection: RmcpConnection = new RmcpConnection(bmc, options, () =>
+      this.#connections.delete(connection),
+    );
+    this.#connections.add(connection);
+    return connection;
+  }
+}
