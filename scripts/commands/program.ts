@@ -1,7 +1,8 @@
 // Every group of the command line, in the order of --help.
 import { Command } from 'commander';
-import { addDeepLinkCommand, addNodeCommand } from '../../test/simulators/index.ts';
+import { addBmcCommand, addDeepLinkCommand, addNodeCommand } from '../../test/simulators/index.ts';
 import { addDemoCommand } from './demo.ts';
+import { addIpmiCommands } from './ipmi/index.ts';
 
 /** Parses process.argv and runs the command that it names. */
 export async function runProgram(): Promise<void> {
@@ -12,9 +13,11 @@ export async function runProgram(): Promise<void> {
     .showHelpAfterError('Try --help.');
   // Listed for --help alone: scripts/netbar.ts hands `netbar agent` to the agent before this is loaded.
   program.command('agent').description('run the agent of a GPU machine, or ask the running one');
+  addIpmiCommands(program);
   addDemoCommand(program);
   const sim = program.command('sim').description('simulators of the programs that netbar works with');
   addNodeCommand(sim);
   addDeepLinkCommand(sim);
+  addBmcCommand(sim);
   await program.parseAsync();
 }

@@ -23,6 +23,7 @@ const SECRET_KEYS = [
   'seed',
   'secret',
   'privateKey',
+  'kg',
 ];
 
 const REDACT_PATHS = SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);

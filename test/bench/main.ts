@@ -4,7 +4,10 @@ import { parseArgs } from 'node:util';
 import type { Bench, BenchResult } from './bench.ts';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
-const benches: Bench[] = [(await import('./agent/main.ts')).agentBench];
+const benches: Bench[] = [
+  (await import('./agent/main.ts')).agentBench,
+  (await import('./ipmi/main.ts')).ipmiBench,
+];
 const unknown = positionals.filter((name) => !benches.some((bench) => bench.name === name));
 if (unknown.length > 0) {
   process.stderr.write(

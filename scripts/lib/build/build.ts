@@ -1,11 +1,18 @@
-// Fills dist/: netbar.js and agent.js, which start the bundles in netbar/ and agent/, and the licences of both.
+// Fills dist/: the commands, each of which starts the bundle in the folder of its name, and the licences of all.
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../../shared/util/atomic-file.ts';
-import { bundle } from './bundle.ts';
+import { type Bundle, bundle } from './bundle.ts';
 import { thirdPartyLicenses } from './licenses.ts';
 import { removeStamp, sourceHash, writeStamp } from './stamp.ts';
 import { starter } from './starter.ts';
+
+/** Command → its entry in the checkout. */
+const COMMANDS = {
+  netbar: 'scripts/netbar.ts',
+  agent: 'agent/main.ts',
+  'netbar-power-manager': 'scripts/power-manager.ts',
+};
 
 /**
  * Builds the checkout `root` into the folder `out`. Each file is replaced at once, starters last, so that a `netbar`
@@ -15,16 +22,18 @@ export async function build(root: string, out: string): Promise<void> {
   // Before reading: a source that is edited during the build leaves a stamp that no longer fits.
   const sources = await sourceHash(root);
   await removeStamp(out);
-  const netbar = await bundle(join(root, 'scripts', 'netbar.ts'), 'netbar');
-  const agent = await bundle(join(root, 'agent', 'main.ts'), 'agent');
+  const bundles = new Map<string, Bundle>();
+  for (const [name, entry] of Object.entries(COMMANDS))
+    bundles.set(name, await bundle(join(root, entry), name));
   const texts = new Map([
     // Says what .js means here, wherever the folder is copied to.
     ['package.json', '{ "type": "module" }\n'],
-    ...netbar.files,
-    ...agent.files,
-    ['THIRD-PARTY-LICENSES.txt', await thirdPartyLicenses([...netbar.moduleIds, ...agent.moduleIds])],
-    ['netbar.js', starter('netbar/main.js')],
-    ['agent.js', starter('agent/main.js')],
+    ...[...bundles.values()].flatMap(({ files }) => [...files]),
+    [
+      'THIRD-PARTY-LICENSES.txt',
+      await thirdPartyLicenses([...bundles.values()].flatMap(({ moduleIds }) => moduleIds)),
+    ],
+    ...Object.keys(COMMANDS).map((name) => [`${name}.js`, starter(`${name}/main.js`)] as const),
   ]);
   for (const [file, text] of texts) {
     await writeFileAtomic(join(out, file), text, text.startsWith('#!') ? 0o755 : 0o644);

@@ -1,9 +1,13 @@
 // Runs the BMC commands as real child processes, from source.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ENTRY = join(import.meta.dirname, 'entry.ts');
 const POWER_MANAGER = join(import.meta.dirname, '../../../scripts/power-manager.ts');
+
+/** Dozens of starts from source: the second one finds the types stripped already. */
+const CHILD_ENV = { NO_COLOR: '1', NODE_COMPILE_CACHE: join(tmpdir(), 'netbar-test-compile-cache') };
 
 export interface Ended {
   code: number | null;
@@ -27,7 +31,7 @@ export class Running {
 
   constructor(program: string, args: string[], { env = {}, group = false }: RunOptions = {}) {
     const { NETBAR_BMC_PASSWORD: _, ...own } = process.env;
-    this.#child = spawn(program, args, { env: { ...own, NO_COLOR: '1', ...env }, detached: group });
+    this.#child = spawn(program, args, { env: { ...own, ...CHILD_ENV, ...env }, detached: group });
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.#stdout += text;
       this.#notify();

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BmcFleet, startBmcFleet } from '../../simulators/bmc/fleet.ts';
+import { startTestBmcs, stopTestBmcs } from '../../simulators/test-bmc/start.ts';
 import { type Ended, netbar } from './netbar.ts';
 
 let fleet: BmcFleet;
@@ -159,8 +160,6 @@ describe('netbar bmc check', () => {
     expect(before.code).toBe(1);
     expect(before.stdout).toMatch(/clock +WRONG +never set +set the time in the BMC's own pages/);
     const { address, port } = fleet.at(0);
-    const now = new Date().toISOString();
-    const time = `${now.slice(5, 7)}/${now.slice(8, 10)}/${now.slice(0, 4)} ${now.slice(11, 19)}`;
     await promisify(execFile)(
       'ipmitool',
       [
@@ -178,7 +177,7 @@ describe('netbar bmc check', () => {
         'sel',
         'time',
         'set',
-        time,
+        'now',
       ],
       { env: { ...process.env, IPMITOOL_PASSWORD: 'secret', TZ: 'UTC' } },
     );
@@ -197,20 +196,25 @@ describe('netbar bmc check', () => {
     expect(checks[2]?.found).toContain('3 (SHA-1');
   });
 
-  it('finds the privilege that the user really has', async () => {
-    const { address, port } = fleet.at(0);
-    const at = ['-H', `${address}:${port}`];
-    const operator = await netbar(['bmc', 'check', ...at, '-U', 'operator'], {
-      env: { NETBAR_BMC_PASSWORD: 'secret-op' },
+  it('finds the privilege that the user really has, and the cipher suite in use', async () => {
+    // ipmi_sim gives every user whatever he asks for.
+    const [bmc] = await startTestBmcs({
+      count: 1,
+      firstAddress: '127.0.0.1',
+      settings: { maxPrivilege: 'operator', suites: [17] },
     });
-    expect(operator.stdout).toMatch(
-      /privilege +WRONG +operator, not administrator +ask for it \(privilege operator\)/,
-    );
-    const viewer = await netbar(['bmc', 'check', ...at, '-U', 'viewer', '--privilege', 'user'], {
-      env: { NETBAR_BMC_PASSWORD: 'secret-view' },
-    });
-    expect(viewer.stdout).toMatch(/privilege +WRONG +user +power and boot device need at least operator/);
-    expect(viewer.code).toBe(1);
+    try {
+      const at = ['-H', `${bmc?.address}:${bmc?.port}`, '-U', 'admin'];
+      const [greedy, modest] = await Promise.all([
+        netbar(['bmc', 'check', ...at], { env }),
+        netbar(['bmc', 'check', ...at, '--privilege', 'operator'], { env }),
+      ]);
+      expect(greedy.stdout).toMatch(/cipher +ok +17 \(SHA-256, AES\)/);
+      expect(greedy.stdout).toMatch(/privilege +WRONG +operator, not administrator +ask for it/);
+      expect(modest.stdout).toMatch(/privilege +ok +operator/);
+    } finally {
+      await stopTestBmcs(bmc ? [bmc] : []);
+    }
   });
 
   it.each([

@@ -24,6 +24,7 @@ beforeEach(async () => {
   await write('package-lock.json', '{}');
   await write('scripts/netbar.ts', `process.stdout.write('netbar');`);
   await write('agent/main.ts', `process.stdout.write('agent');`);
+  await write('scripts/power-manager.ts', `process.stdout.write('power manager');`);
 });
 
 afterEach(async () => {
