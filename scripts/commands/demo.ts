@@ -63,7 +63,11 @@ function isDone(seat: SeatReport): boolean {
 
 async function showLive(cafe: Cafe, signal: AbortSignal): Promise<number> {
   const { stdout } = process;
-  const head = `Demo café: node ${cafe.nodeUrl}, ${cafe.seats.length} machines. Ctrl-C ends it.\n\n`;
+  const first = cafe.seats[0]?.label;
+  const power = cafe.fleetFile
+    ? `Switch a machine from another terminal: netbar power off ${first} --fleet ${cafe.fleetFile}\n`
+    : '';
+  const head = `Demo café: node ${cafe.nodeUrl}, ${cafe.seats.length} machines. Ctrl-C ends it.\n${power}\n`;
   let shown = '';
   while (!signal.aborted) {
     const table = formatSeats(await cafe.report());

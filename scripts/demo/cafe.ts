@@ -1,7 +1,8 @@
 // The demo café: one simulated node, and machines that each have a simulated DeepLink and a real agent process.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stringify } from 'yaml';
 import { DbcNodeClient } from '../../shared/dbc/client.ts';
 import { WalletSigner } from '../../shared/dbc/identity.ts';
 import { KeyPair } from '../../shared/dbc/keys.ts';
@@ -69,7 +70,13 @@ export class Cafe {
     this.#client = new DbcNodeClient({ baseUrl: this.nodeUrl });
     if (bmcs) this.#fleet = await startBmcFleet({ count: machines });
     for (let index = 0; index < machines; index++) this.#seats.push(await this.#addSeat(node, index));
+    await this.#writeFleetFile();
     await Promise.all(this.#seats.map((seat) => seat.start()));
+  }
+
+  /** Fleet file for `netbar power` and its sisters; undefined in a café without BMCs. */
+  get fleetFile(): string | undefined {
+    return this.#fleet && this.#folder ? join(this.#folder, 'fleet.yml') : undefined;
   }
 
   async stop(): Promise<void> {
@@ -83,6 +90,19 @@ export class Cafe {
   /** Every seat as it is now. */
   report(): Promise<SeatReport[]> {
     return Promise.all(this.#seats.map((seat) => this.#reportOf(seat)));
+  }
+
+  async #writeFleetFile(): Promise<void> {
+    if (!this.fleetFile) return;
+    const machines = this.#seats.map(({ label, bmc }) => [
+      label,
+      { ipmi: { address: bmc?.address, port: bmc?.port } },
+    ]);
+    const bmc = this.#fleet?.at(0);
+    const defaults = { ipmi: { user: bmc?.user, password: bmc?.password, cipherSuite: 3 } };
+    await writeFile(this.fleetFile, stringify({ defaults, machines: Object.fromEntries(machines) }), {
+      mode: 0o600,
+    });
   }
 
   async #addSeat(node: NodeSimulator, index: number): Promise<Seat> {

@@ -63,6 +63,10 @@ export class Seat {
     this.#options = options;
   }
 
+  get bmc(): SimulatedBmc | undefined {
+    return this.#options.bmc;
+  }
+
   /** Power as the BMC knows it. */
   get power(): 'on' | 'off' {
     return this.#options.bmc?.state().power ?? 'on';

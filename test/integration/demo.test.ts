@@ -35,12 +35,42 @@ test('the live table shows every seat, and Ctrl-C leaves no process behind', asy
   const process = demo('--machines', '2');
   await process.until(() => /A01 .*published .*yes/.test(process.output), 40_000);
   expect(process.output).toMatch(/seat +device ID +password +state +proof +age +accepted/);
-  const children = await agentsOf(process.pid);
-  expect(children).toHaveLength(2);
+  const children = await childrenOf(process.pid);
+  // Two agents, and the one process that simulates both BMCs.
+  expect(children).toHaveLength(3);
   process.kill('SIGINT');
   expect((await process.exited).code).toBe(0);
-  expect(await Promise.all(children.map(isAlive))).toEqual([false, false]);
+  expect(await Promise.all(children.map(isAlive))).toEqual([false, false, false]);
 });
+
+test('a machine that is powered off stops its DeepLink and agent; powered on, new codes appear', async () => {
+  const cafe = demo('--machines', '2');
+  await cafe.until(() => /A01 .*published .*yes/.test(cafe.output), 60_000);
+  const fleet = /--fleet (\S+)/.exec(cafe.output)?.[1] ?? '';
+  const before = /A01 +\d+ +(\S+) +published/.exec(cafe.output)?.[1] ?? '';
+  expect(before).not.toBe('');
+  const running = await childrenOf(cafe.pid);
+
+  const off = await power(['off', 'A01', '--yes'], fleet);
+  expect(off).toEqual({ code: 0, output: expect.stringMatching(/A01 .*off/) });
+  await cafe.until(() => /A01 .* off\b/.test(cafe.output.slice(cafe.output.lastIndexOf('seat '))), 20_000);
+  expect((await childrenOf(cafe.pid)).filter((pid) => running.includes(pid))).toHaveLength(
+    running.length - 1,
+  );
+
+  const since = cafe.output.length;
+  expect((await power(['on', 'A01'], fleet)).code).toBe(0);
+  await cafe.until(() => /A01 .*published .*yes/.test(cafe.output.slice(since)), 60_000);
+  const after = /A01 +\d+ +(\S+) +published/.exec(cafe.output.slice(since))?.[1];
+  expect(after).not.toBe(before);
+}, 150_000);
+
+async function power(args: string[], fleet: string) {
+  const command = new LineProcess('power', ['dist/netbar.js', 'power', ...args, '--fleet', fleet]);
+  started.push(command);
+  const { code } = await command.exited;
+  return { code, output: command.output };
+}
 
 test.each([
   [['--machines', '0'], /1 to 250/],
@@ -53,8 +83,8 @@ test.each([
   expect(process.output).toMatch(message);
 });
 
-/** Process ids of the agents that `parent` started. */
-async function agentsOf(parent: number): Promise<number[]> {
+/** Process ids of what `parent` started. */
+async function childrenOf(parent: number): Promise<number[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
   const parents = await Promise.all(
     pids.map(async (pid) => {

@@ -1,7 +1,7 @@
 // Session set-up: open session, RAKP 1 to 4 (IPMI 2.0 §13.15). Every step has its own exact error.
 import { randomBytes } from 'node:crypto';
 import { IpmiError } from '../errors.ts';
-import { type CipherSuite, KEY_BYTES, sameBytes, sessionKeys } from './cipher-suites.ts';
+import { type CipherSuite, sameBytes, secretKey, sessionKeys } from './cipher-suites.ts';
 import type { Endpoint } from './endpoint.ts';
 import { isOutOfStep, type LoginStep, loginRefusal, STATUS } from './failures.ts';
 import { encodeSetup, PAYLOAD, type SessionPacket } from './packet.ts';
@@ -123,7 +123,7 @@ class Login {
 
   async #prove(facts: RakpFacts, bmcCode: Buffer): Promise<Session | undefined> {
     const suite = this.#suite;
-    const password = key(Buffer.from(this.#credentials.password));
+    const password = secretKey(Buffer.from(this.#credentials.password));
     if (!sameBytes(rakp2Code(suite, password, facts), bmcCode)) {
       // So that the BMC does not keep the half-open session's slot.
       this.#send(PAYLOAD.rakp3, encodeRakp3(this.#tag, facts.bmcId, STATUS.invalidIntegrityCode));
@@ -136,7 +136,7 @@ class Login {
     );
     if (rakp4 === undefined) return undefined;
     const { kg } = this.#credentials;
-    const sik = sessionIntegrityKey(suite, kg ? key(kg) : password, facts);
+    const sik = sessionIntegrityKey(suite, kg ? secretKey(kg) : password, facts);
     if (rakp4.rest.length !== suite.integrityBytes) throw this.#unreadable('RAKP 3');
     if (!sameBytes(rakp4Code(suite, sik, facts), rakp4.rest)) {
       throw new IpmiError(
@@ -199,11 +199,4 @@ class Login {
       context: { ...this.#where(), step },
     });
   }
-}
-
-/** Keys shorter than 20 bytes are filled with zeros (§13.31). */
-function key(bytes: Uint8Array): Buffer {
-  const filled = Buffer.alloc(KEY_BYTES);
-  filled.set(bytes);
-  return filled;
 }

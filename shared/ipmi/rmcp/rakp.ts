@@ -1,5 +1,6 @@
 // The four RAKP messages and the open session exchange: layouts and codes (IPMI 2.0 §13.17 to §13.24, §13.31).
-import { type CipherSuite, hmac } from './cipher-suites.ts';
+import type { KeyObject } from 'node:crypto';
+import { type CipherSuite, hmac, secretKey } from './cipher-suites.ts';
 
 /** What both sides know once RAKP 2 has been sent; all codes are made of it. */
 export interface RakpFacts {
@@ -115,24 +116,24 @@ function parseHead(message: Buffer): Pick<RakpReply, 'tag' | 'status' | 'console
 }
 
 /** Proves to the console that the BMC knows the user's password. */
-export function rakp2Code(suite: CipherSuite, password: Uint8Array, facts: RakpFacts): Buffer {
+export function rakp2Code(suite: CipherSuite, password: KeyObject, facts: RakpFacts): Buffer {
   const ids = [id(facts.consoleId), id(facts.bmcId)];
   const randoms = [facts.consoleRandom, facts.bmcRandom];
   return hmac(suite, password, ...ids, ...randoms, facts.bmcGuid, roleAndUser(facts));
 }
 
 /** Proves to the BMC that the console knows it. */
-export function rakp3Code(suite: CipherSuite, password: Uint8Array, facts: RakpFacts): Buffer {
+export function rakp3Code(suite: CipherSuite, password: KeyObject, facts: RakpFacts): Buffer {
   return hmac(suite, password, facts.bmcRandom, id(facts.consoleId), roleAndUser(facts));
 }
 
 /** @param key Kg, or the user's password where no Kg is set */
-export function sessionIntegrityKey(suite: CipherSuite, key: Uint8Array, facts: RakpFacts): Buffer {
-  return hmac(suite, key, facts.consoleRandom, facts.bmcRandom, roleAndUser(facts));
+export function sessionIntegrityKey(suite: CipherSuite, key: KeyObject, facts: RakpFacts): KeyObject {
+  return secretKey(hmac(suite, key, facts.consoleRandom, facts.bmcRandom, roleAndUser(facts)));
 }
 
 /** Proves to the console that both have the same session integrity key, and with it the same Kg. */
-export function rakp4Code(suite: CipherSuite, sik: Uint8Array, facts: RakpFacts): Buffer {
+export function rakp4Code(suite: CipherSuite, sik: KeyObject, facts: RakpFacts): Buffer {
   const code = hmac(suite, sik, facts.consoleRandom, id(facts.bmcId), facts.bmcGuid);
   return code.subarray(0, suite.integrityBytes);
 }

@@ -58,13 +58,25 @@ export async function ourIpmitool(bmcs: readonly Bmc[]): Promise<Contender> {
   };
 }
 
-/** FreeIPMI's own fleet tool: one process for all. */
+/** FreeIPMI's own fleet tool: one process for all; the workaround is for ipmi_sim's open session answer. */
 export async function ipmipower(bmcs: readonly Bmc[]): Promise<Contender> {
   const folder = await mkdtemp(join(tmpdir(), 'netbar-bench-'));
   const config = join(folder, 'freeipmi.conf');
   await writeFile(config, `username admin\npassword ${bmcs[0]?.password ?? ''}\n`, { mode: 0o600 });
   const hosts = bmcs.map(({ address, port }) => `${address}:${port}`).join(',');
-  const words = ['--config-file', config, '-D', 'LAN_2_0', '-I', '3', '-h', hosts, '--stat'];
+  const words = [
+    '--config-file',
+    config,
+    '-D',
+    'LAN_2_0',
+    '-I',
+    '3',
+    '-W',
+    'opensesspriv',
+    '-h',
+    hosts,
+    '--stat',
+  ];
   return {
     name: 'ipmipower',
     async sweep() {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type BmcFleet, startBmcFleet } from '../../simulators/bmc/fleet.ts';
 import { startPowerManager } from './netbar.ts';
 
-const PASSWORD = 'Pw:{7f}, 3a';
+const PASSWORD = 'Pw:{7f},3a';
 let fleet: BmcFleet;
 
 beforeAll(async () => {

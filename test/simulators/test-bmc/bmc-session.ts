@@ -1,10 +1,10 @@
 // A BMC's side of one session: the RAKP answers, then numbered, encrypted and authenticated messages.
-import { randomBytes } from 'node:crypto';
+import { type KeyObject, randomBytes } from 'node:crypto';
 import {
   type CipherSuite,
-  KEY_BYTES,
   type SessionKeys,
   sameBytes,
+  secretKey,
   sessionKeys,
 } from '../../../shared/ipmi/rmcp/cipher-suites.ts';
 import { PRIVILEGE } from '../../../shared/ipmi/rmcp/commands.ts';
@@ -89,7 +89,7 @@ export class BmcSession {
     const { kg } = this.#settings;
     const sik = sessionIntegrityKey(
       this.#suite,
-      kg === undefined ? this.#passwordKey() : Buffer.from(kg),
+      kg === undefined ? this.#passwordKey() : secretKey(Buffer.from(kg)),
       facts,
     );
     this.#keys = sessionKeys(this.#suite, sik);
@@ -108,10 +108,8 @@ export class BmcSession {
     return seal(this.#suite, this.#keys, this.consoleId, this.#outbound, message);
   }
 
-  #passwordKey(): Buffer {
-    const key = Buffer.alloc(KEY_BYTES);
-    key.write(this.#settings.password);
-    return key;
+  #passwordKey(): KeyObject {
+    return secretKey(Buffer.from(this.#settings.password));
   }
 
   #reply(tag: number, status: number, ...rest: Buffer[]): Buffer {

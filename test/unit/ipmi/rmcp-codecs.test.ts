@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { BOOT_DEVICES, type BootSelection } from '../../../shared/ipmi/capabilities/boot-device.ts';
 import { isIpmiError } from '../../../shared/ipmi/errors.ts';
 import { encodeBootFlags, getBootFlags } from '../../../shared/ipmi/rmcp/boot-options.ts';
-import { decrypt, encrypt, SUITES, sessionKeys } from '../../../shared/ipmi/rmcp/cipher-suites.ts';
+import { decrypt, encrypt, SUITES, secretKey, sessionKeys } from '../../../shared/ipmi/rmcp/cipher-suites.ts';
 import { type IpmiCommand, resultOf } from '../../../shared/ipmi/rmcp/command.ts';
 import { getChassisStatus, getDeviceId, setPrivilege } from '../../../shared/ipmi/rmcp/commands.ts';
 import { isOutOfStep, loginRefusal } from '../../../shared/ipmi/rmcp/failures.ts';
@@ -15,7 +15,7 @@ import { seal, unseal } from '../../../shared/ipmi/rmcp/sealed.ts';
 const bytes = (maxLength: number) => fc.uint8Array({ maxLength }).map((array) => Buffer.from(array));
 
 it.each([SUITES[3], SUITES[17]])('suite $id: whatever is sealed unseals to the same', (suite) => {
-  const keys = sessionKeys(suite, Buffer.alloc(suite.hashBytes, 7));
+  const keys = sessionKeys(suite, secretKey(Buffer.alloc(suite.hashBytes, 7)));
   const anyId = fc.integer({ min: 1, max: 0xffffffff });
   fc.assert(
     fc.property(bytes(200), anyId, anyId, (message, sessionId, sequence) => {
@@ -29,14 +29,16 @@ it.each([SUITES[3], SUITES[17]])('suite $id: whatever is sealed unseals to the s
 });
 
 it('a packet of one suite does not open as the other', () => {
-  const [keys3, keys17] = [SUITES[3], SUITES[17]].map((suite) => sessionKeys(suite, Buffer.alloc(20, 1)));
+  const [keys3, keys17] = [SUITES[3], SUITES[17]].map((suite) =>
+    sessionKeys(suite, secretKey(Buffer.alloc(20, 1))),
+  );
   if (!keys3 || !keys17) throw new Error('no keys');
   const packet = parsePacket(seal(SUITES[3], keys3, 1, 1, Buffer.from('message')));
   expect(packet?.format === 'session' && unseal(SUITES[17], keys17, packet)).toBeUndefined();
 });
 
 it('encryption puts every length into whole blocks, and a broken pad is refused', () => {
-  const key = Buffer.alloc(16, 3);
+  const key = secretKey(Buffer.alloc(16, 3));
   for (let length = 0; length < 40; length++) {
     const plain = Buffer.alloc(length, length);
     const payload = encrypt(key, plain);

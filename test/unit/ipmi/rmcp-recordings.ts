@@ -1,10 +1,11 @@
 // Recorded conversations of real ipmitool, and the keys of their sessions.
+import type { KeyObject } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import {
   type CipherSuite,
-  KEY_BYTES,
   type SessionKeys,
   SUITES,
+  secretKey,
   sessionKeys,
 } from '../../../shared/ipmi/rmcp/cipher-suites.ts';
 import {
@@ -68,8 +69,8 @@ export function payloadOf(of: Recording, payloadType: number): Buffer {
 export interface RecordedSession {
   suite: CipherSuite;
   facts: RakpFacts;
-  password: Buffer;
-  sik: Buffer;
+  password: KeyObject;
+  sik: KeyObject;
   keys: SessionKeys;
   /** What the BMC sent in RAKP 2 and RAKP 4, and the console in RAKP 3. */
   codes: { rakp2: Buffer; rakp3: Buffer; rakp4: Buffer };
@@ -94,14 +95,12 @@ export function recordedSession(of: Recording): RecordedSession {
     role: rakp1[24] ?? 0,
     user: rakp1.subarray(28),
   };
-  const password = filled(of.password);
-  const sik = sessionIntegrityKey(suite, of.kg === undefined ? password : filled(of.kg), facts);
+  const password = secretKey(Buffer.from(of.password));
+  const sik = sessionIntegrityKey(
+    suite,
+    of.kg === undefined ? password : secretKey(Buffer.from(of.kg)),
+    facts,
+  );
   const codes = { rakp2: rest.code, rakp3: payloadOf(of, PAYLOAD.rakp3).subarray(8), rakp4: rakp4.rest };
   return { suite, facts, password, sik, keys: sessionKeys(suite, sik), codes };
-}
-
-function filled(key: string): Buffer {
-  const bytes = Buffer.alloc(KEY_BYTES);
-  bytes.write(key);
-  return bytes;
 }
