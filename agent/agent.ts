@@ -13,7 +13,7 @@ import { watchForClones } from './deeplink/clone-watch.ts';
 import { Controllers } from './deeplink/controllers.ts';
 import { Device } from './deeplink/device.ts';
 import { findConfigIni, openPipe } from './deeplink/open.ts';
-import { HealthBoard } from './health/board.ts';
+import { HealthBoard, writeFailure } from './health/board.ts';
 import { HealthServer } from './health/health-server.ts';
 import { type AgentStatus, stateWord } from './health/status.ts';
 import { StatusFile } from './health/status-file.ts';
@@ -272,7 +272,7 @@ export class Agent {
   }
 
   #onStateWritten(error: unknown): void {
-    if (error !== undefined) this.#health.raise('state', 'STATE_UNWRITABLE', messageOf(error));
+    if (error !== undefined) this.#health.raise('state', 'STATE_UNWRITABLE', writeFailure(error));
     else if (this.#health.of('state')?.code === 'STATE_UNWRITABLE') this.#health.clear('state');
   }
 

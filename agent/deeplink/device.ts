@@ -2,10 +2,9 @@
 import type { ConfigIniWatcher } from '../../shared/deeplink/config-ini.ts';
 import type { DeepLinkError } from '../../shared/deeplink/errors.ts';
 import type { PipeClient } from '../../shared/deeplink/pipe-client.ts';
-import { messageOf } from '../../shared/errors/app-error.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
 import { TypedEmitter } from '../../shared/util/typed-emitter.ts';
-import type { HealthBoard } from '../health/board.ts';
+import { type HealthBoard, writeFailure } from '../health/board.ts';
 import { isHealthCode } from '../health/codes.ts';
 import { Machine } from '../state/machine.ts';
 import type { PersistStore } from '../state/persist.ts';
@@ -267,6 +266,6 @@ export class Device extends TypedEmitter<{ changed: []; moved: [] }> {
   }
 
   #unwritable(error: unknown): void {
-    this.#parts.health.raise('state', 'STATE_UNWRITABLE', messageOf(error));
+    this.#parts.health.raise('state', 'STATE_UNWRITABLE', writeFailure(error));
   }
 }

@@ -1,4 +1,5 @@
 // Collects what is wrong now, one note per part of the agent, and remembers the last error.
+import { messageOf, systemCode } from '../../shared/errors/app-error.ts';
 import { HEALTH_CODES, type HealthCode } from './codes.ts';
 
 export type HealthPart =
@@ -64,4 +65,9 @@ export class HealthBoard {
       (a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'),
     );
   }
+}
+
+/** Why a file could not be written; without its name, because a temporary one is new each time. */
+export function writeFailure(error: unknown): string {
+  return systemCode(error) ?? messageOf(error);
 }

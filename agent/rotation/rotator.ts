@@ -1,11 +1,10 @@
 // Gives DeepLink a fresh password at every boot and on command (10-agent-states, ROTATE).
 import { randomPassword } from '../../shared/deeplink/password.ts';
-import { messageOf } from '../../shared/errors/app-error.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
 import { Backoff } from '../../shared/util/backoff.ts';
 import type { Controllers } from '../deeplink/controllers.ts';
 import type { Device } from '../deeplink/device.ts';
-import type { HealthBoard } from '../health/board.ts';
+import { type HealthBoard, writeFailure } from '../health/board.ts';
 import { hashSecret, makeSalt, matchesHash } from '../state/hash.ts';
 import { Machine } from '../state/machine.ts';
 import type { PersistStore } from '../state/persist.ts';
@@ -96,7 +95,7 @@ export class Rotator {
       } catch (error) {
         if (signal.aborted) return;
         this.#parts.log.warn({ err: error }, 'rotation met an error');
-        this.#parts.health.raise('state', 'STATE_UNWRITABLE', messageOf(error));
+        this.#parts.health.raise('state', 'STATE_UNWRITABLE', writeFailure(error));
         await this.#wake.wait(signal, this.#backoff.next());
       }
     }

@@ -1,5 +1,5 @@
 // `netbar agent` as a user meets it: configuration mistakes, one agent per machine, commands, health, stopping.
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { LineProcess } from '../../harness/line-process.ts';
@@ -173,4 +173,18 @@ test('a damaged state file is put aside and the password is rotated anew', async
   seat.startAgent();
   const status = await seat.untilPublished();
   expect(status.notes.map((note) => note.code)).toContain('STATE_RESET');
+});
+
+test('a status file that can not be written is told once, and costs nothing else', async () => {
+  rig = await Rig.start();
+  const seat = await rig.addSeat();
+  await seat.startDeepLink();
+  await seat.writeConfig();
+  await mkdir(join(seat.folder, 'status.json', 'in-the-way'), { recursive: true });
+  const agent = seat.startAgent();
+  await agent.until(() => agent.output.includes('"proof":"confirmed"'));
+  // Long enough for dozens of attempts, were each failure to cause the next.
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  expect(agent.output.split('"code":"STATE_UNWRITABLE"')).toHaveLength(2);
+  expect(await seat.nodeTellsTheTruth()).toBe(true);
 });
