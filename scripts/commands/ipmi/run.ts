@@ -65,8 +65,7 @@ export function askEach<T>(
 async function run<T>(names: readonly string[], options: RunOptions, task: Task<T>): Promise<number> {
   const chosen = await chooseMachines(options, names);
   if (task.destructive && chosen.length > 1 && !options.yes) {
-    const listed = chosen.map(({ name }) => name).join(', ');
-    const agreed = await consent(`${task.destructive} ${chosen.length} machines (${listed})`);
+    const agreed = await consent(`${task.destructive} ${chosen.length} machines (${listNames(chosen)})`);
     if (!agreed) {
       process.stderr.write('Cancelled: nothing was done\n');
       return EXIT_CANCELLED;
@@ -98,6 +97,14 @@ async function run<T>(names: readonly string[], options: RunOptions, task: Task<
 async function consent(what: string): Promise<boolean> {
   if (canAsk()) return askForConsent(`About to ${what}. Go on?`);
   throw new UsageError(`not without consent: to ${what} from a script, add --yes`);
+}
+
+const NAMES_SHOWN = 20;
+
+function listNames(machines: readonly { name: string }[]): string {
+  const names = machines.map(({ name }) => name);
+  const more = names.length - NAMES_SHOWN;
+  return names.slice(0, NAMES_SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 function short(error: IpmiError): string {

@@ -1,4 +1,5 @@
 // A process that stands in front of many BMCs and delays every datagram, each way. Argument: JSON of Plan.
+
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 
@@ -42,4 +43,6 @@ async function relay({ delayMs, port }: Plan, front: string, back: string): Prom
 
 const plan = JSON.parse(process.argv[2] ?? '') as Plan;
 await Promise.all(plan.pairs.map(({ front, back }) => relay(plan, front, back)));
+// Ends with whoever started it, however that ended.
+process.stdin.resume().once('end', () => process.exit());
 process.stdout.write('ready\n');

@@ -33,7 +33,7 @@ export async function delayed(fleet: BenchFleet, delayMs: number): Promise<Bench
   const pairs = fronts.map((front, index) => ({ front, back: fleet.bmcs[index]?.address ?? '' }));
   const plan: Plan = { delayMs, port: PORT, pairs };
   const child = spawn(process.execPath, [PROXY, JSON.stringify(plan)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
   const ready = await Promise.race([
     once(createInterface(child.stdout), 'line').then(() => true),

@@ -103,7 +103,7 @@ describe('secrets', () => {
     // The real ipmitool, started slowly enough for every command line to be seen.
     const slow = join(folder, 'bin');
     await mkdir(slow);
-    const rest = 'PATH=${PATH#*:} exec ipmitool "$@"';
+    const rest = `PATH='${process.env.PATH}' exec ipmitool "$@"`;
     await writeFile(join(slow, 'ipmitool'), `#!/bin/sh\nsleep 0.3\n${rest}\n`, { mode: 0o755 });
     const env = { NETBAR_BMC_PASSWORD: PASSWORD, PATH: `${slow}:${process.env.PATH}` };
     const work = Promise.all([

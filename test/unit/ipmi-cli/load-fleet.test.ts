@@ -200,6 +200,11 @@ describe('a mistake is told with its line', () => {
       ['3: machines.a.wol.presence: is missing'],
     ],
     [
+      'a placeholder without a value',
+      'machines:\n  a:\n    command: {status: [plug, "{outlet}"]}\n',
+      ["3: machines.a.command: The power program's arguments use {outlet}, which has no value"],
+    ],
+    [
       'a program that is a text',
       'machines:\n  a:\n    command:\n      status: plug 7\n',
       ['4: machines.a.command.status: Invalid input: expected array'],

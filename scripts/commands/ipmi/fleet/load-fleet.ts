@@ -2,7 +2,12 @@
 import type { z } from 'zod';
 import { loadYaml } from '../../../../shared/config/load-yaml.ts';
 import { Bmc, BmcSchema, bmcKey } from '../../../../shared/ipmi/bmc.ts';
-import { CommandPowerSchema } from '../../../../shared/ipmi/power/backends/command-settings.ts';
+import { isIpmiError } from '../../../../shared/ipmi/errors.ts';
+import { CommandPower } from '../../../../shared/ipmi/power/backends/command-power.ts';
+import {
+  CommandPowerSchema,
+  type CommandPowerSettings,
+} from '../../../../shared/ipmi/power/backends/command-settings.ts';
 import { type Backend, type MachineSettings, WakeOnLanSeatSchema } from '../machines/backend.ts';
 import {
   type BackendKind,
@@ -67,7 +72,19 @@ class FleetReader {
       this.#claim(name, ['wol', 'mac'], checked.mac.toLowerCase().replaceAll('-', ':'));
       return { kind: 'wol', settings: checked };
     }
-    return { kind: 'command', settings: checked };
+    return this.#command(name, checked);
+  }
+
+  /** The back end itself knows which placeholders have a value. */
+  #command(name: string, settings: CommandPowerSettings): Backend | undefined {
+    try {
+      new CommandPower(settings);
+      return { kind: 'command', settings };
+    } catch (error) {
+      if (!isIpmiError(error, 'IPMI_BAD_CONFIG')) throw error;
+      this.#report(['machines', name, 'command'], error.message);
+      return undefined;
+    }
   }
 
   #ipmi(name: string, settings: RawSettings): Backend | undefined {

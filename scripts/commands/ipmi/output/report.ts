@@ -29,7 +29,7 @@ export function report<T>(
 ): number {
   process.stdout.write(json ? formatJson(outcomes, view) : formatAll(outcomes, view));
   for (const { machine, error } of outcomes) {
-    if (error && !(cancelled && isUntouched(error))) {
+    if (error && !isUntouched(error)) {
       process.stderr.write(`${machine.name}: ${error.code}: ${error.message}${doubt(error)}\n`);
     }
   }
@@ -66,9 +66,9 @@ function formatAll<T>(outcomes: readonly Outcome<T>[], view: View<T>): string {
   return formatTable(['machine', ...view.columns, ...(failed ? ['problem'] : [])], rows);
 }
 
-/** Nothing was sent that could have changed anything. */
-function isUntouched(error: IpmiError): boolean {
-  return error.delivery === 'none';
+/** Cancelled before anything was sent that could have changed anything: the summary names it. */
+function isUntouched({ code, delivery }: IpmiError): boolean {
+  return code === 'IPMI_CANCELLED' && delivery === 'none';
 }
 
 function doubt({ delivery, code }: IpmiError): string {
@@ -77,17 +77,16 @@ function doubt({ delivery, code }: IpmiError): string {
 }
 
 function describeCancelled(outcomes: readonly Outcome<unknown>[]): string {
-  const done = outcomes.filter(({ error }) => !error).length;
-  const untouched = namesOf(outcomes, isUntouched);
-  const open = namesOf(outcomes, (error) => !isUntouched(error));
+  const errors = outcomes.flatMap(({ machine: { name }, error }) => (error ? [{ name, error }] : []));
+  const untouched = errors.filter(({ error }) => isUntouched(error));
+  const open = errors.filter(({ error }) => error.code === 'IPMI_CANCELLED' && error.delivery !== 'none');
+  const failed = errors.length - untouched.length - open.length;
+  const list = (machines: typeof errors) => machines.map(({ name }) => name).join(', ');
   const parts = [
-    `${done} of ${outcomes.length} done`,
-    ...(untouched.length > 0 ? [`nothing sent to ${untouched.join(', ')}`] : []),
-    ...(open.length > 0 ? [`sent but not seen to be carried out: ${open.join(', ')}`] : []),
+    `${outcomes.length - errors.length} of ${outcomes.length} done`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(untouched.length > 0 ? [`nothing sent to ${list(untouched)}`] : []),
+    ...(open.length > 0 ? [`sent but not seen to be carried out: ${list(open)}`] : []),
   ];
   return `Cancelled: ${parts.join('; ')}\n`;
-}
-
-function namesOf(outcomes: readonly Outcome<unknown>[], fits: (error: IpmiError) => boolean): string[] {
-  return outcomes.flatMap(({ machine, error }) => (error && fits(error) ? [machine.name] : []));
 }

@@ -63,7 +63,8 @@ async function execute(command: NodeCommand, text: string): Promise<string> {
   });
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(LIMIT_MS)]);
+  const limit = AbortSignal.timeout(LIMIT_MS);
+  const signal = AbortSignal.any([stop.signal, limit]);
   const equipment = new Equipment();
   await equipment.start();
   try {
@@ -76,6 +77,10 @@ async function execute(command: NodeCommand, text: string): Promise<string> {
     if (state === 'unknown')
       throw new IpmiError('IPMI_STATE_UNKNOWN', 'The BMC does not tell the power state');
     return `Power is ${state}`;
+  } catch (error) {
+    if (!limit.aborted || !isIpmiError(error, 'IPMI_CANCELLED')) throw error;
+    const { context, delivery } = error;
+    throw new IpmiError('IPMI_TIMEOUT', `No result within ${LIMIT_MS / 1000} s`, { context, delivery });
   } finally {
     await equipment.stop();
   }

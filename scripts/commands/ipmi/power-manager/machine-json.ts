@@ -57,16 +57,10 @@ export function parseNodeMachine(text: string): NodeMachine {
     const names = fields.error.issues.map(({ path }) => path.join('.') || 'the machine').join(', ');
     throw new MachineJsonError(`wrong kind of value: ${names}`);
   }
-  const {
-    ipmi_hostname: hostname,
-    ipmi_username: username,
-    ipmi_password: password,
-    ipmi_port,
-  } = fields.data;
-  for (const [name, value] of Object.entries({ ipmi_hostname: hostname, ipmi_username: username })) {
-    if (value === '') throw new MachineJsonError(`the machine has no ${name}`);
-  }
-  if (password === '') throw new MachineJsonError('the machine has no ipmi_password');
+  const { ipmi_port, ...texts } = fields.data;
+  const empty = Object.entries(texts).find(([, value]) => value === '');
+  if (empty) throw new MachineJsonError(`the machine has no ${empty[0]}`);
+  const { ipmi_hostname: hostname, ipmi_username: username, ipmi_password: password } = texts;
   return { hostname, username, password, port: portOf(ipmi_port) };
 }
 
