@@ -3,7 +3,6 @@ import { type KeyPair, verifySignature } from './keys.ts';
 import { makeNonce } from './nonce.ts';
 import { encodeSs58, publicKeyOfWallet } from './ss58.ts';
 
-export { checkPresignedTriple, parsePresignedTriple, readPresignedTriple } from './presigned.ts';
 export { publicKeyOfWallet } from './ss58.ts';
 
 /** One signature. On the LAN node it is a bearer credential for what its key may do. */

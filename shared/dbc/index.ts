@@ -2,12 +2,9 @@
 export { type CallOptions, DbcNodeClient, type DbcNodeClientOptions } from './client.ts';
 export { DBC_ERROR_CODES, DbcError, type DbcErrorCode } from './errors.ts';
 export {
-  checkPresignedTriple,
   type Identity,
   type IdentitySource,
   type MultisigIdentity,
-  parsePresignedTriple,
-  readPresignedTriple,
   type SessionIdentity,
   signSession,
   verifyIdentity,
@@ -16,6 +13,7 @@ export {
 } from './identity.ts';
 export { isNodeId, KeyPair, verifySignature } from './keys.ts';
 export { makeNonce } from './nonce.ts';
+export { checkPresignedTriple, parsePresignedTriple, readPresignedTriple } from './presigned.ts';
 export { decodeSs58, encodeSs58 } from './ss58.ts';
 export type {
   DeeplinkCodes,

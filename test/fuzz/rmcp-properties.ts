@@ -4,7 +4,6 @@ import { parseBmc } from '../../shared/ipmi/bmc.ts';
 import { isIpmiError } from '../../shared/ipmi/errors.ts';
 import { getBootFlags } from '../../shared/ipmi/rmcp/boot-options.ts';
 import { parseCapabilities } from '../../shared/ipmi/rmcp/channel-capabilities.ts';
-import { decrypt } from '../../shared/ipmi/rmcp/cipher-suites.ts';
 import { type IpmiCommand, resultOf } from '../../shared/ipmi/rmcp/command.ts';
 import { getChassisStatus, getDeviceId } from '../../shared/ipmi/rmcp/commands.ts';
 import { Endpoint } from '../../shared/ipmi/rmcp/endpoint.ts';
@@ -54,7 +53,7 @@ export const nothingThrows = fc.property(hostile, (datagram) => {
     if (message) parseCapabilities(message);
     for (const { suite, keys } of sessions) {
       if (reply) parseRakp2Rest(suite, reply.rest);
-      decrypt(keys.encryption, bytes);
+      keys.payload.decrypt(bytes);
     }
     for (const command of COMMANDS) {
       onlyIpmiErrors(() => resultOf(command, bytes, 'fuzz'));

@@ -43,6 +43,7 @@ export type PollOutcome = 'same' | 'changed' | 'missed' | 'refused';
 const SLOWING = 1.5;
 /** Polls of a fleet drift apart, so that they do not come in bursts for ever. */
 const SPREAD = 0.1;
+const STEP_MS = 20;
 
 export class Cadence {
   readonly #timings: PollTimings;
@@ -101,6 +102,11 @@ export class Cadence {
     const hurried = outcome === 'changed' || performance.now() < this.#hurriedUntil;
     const interval = hurried ? quickMs : this.#interval;
     this.#interval = Math.min(idleMs, interval * SLOWING);
-    return interval * (1 - SPREAD + 2 * SPREAD * Math.random());
+    return stepped(interval * (1 - SPREAD + 2 * SPREAD * Math.random()));
   }
+}
+
+/** Node keeps a list of timers for each duration: a few durations for a whole fleet cost less than hundreds. */
+function stepped(ms: number): number {
+  return ms < STEP_MS ? ms : Math.round(ms / STEP_MS) * STEP_MS;
 }

@@ -1,5 +1,5 @@
 // Packets inside a session: encrypted, then authenticated (IPMI 2.0 §13.6, §13.28.4, §13.29).
-import { type CipherSuite, decrypt, encrypt, hmac, type SessionKeys, sameBytes } from './cipher-suites.ts';
+import { type CipherSuite, hmac, type SessionKeys, sameBytes } from './cipher-suites.ts';
 import {
   encodeProtected,
   PAYLOAD,
@@ -20,7 +20,7 @@ export function seal(
   sequence: number,
   message: Uint8Array,
 ): Buffer {
-  const payload = encrypt(keys.encryption, message);
+  const payload = keys.payload.encrypt(message);
   const padBytes = integrityPad(payload.length);
   const packet = encodeProtected(sessionId, sequence, payload, padBytes + 2 + suite.integrityBytes);
   const padAt = SESSION_HEADER_BYTES + payload.length;
@@ -42,7 +42,7 @@ export function unseal(suite: CipherSuite, keys: SessionKeys, packet: SessionPac
   if (codeAt !== payloadEnd + integrityPad(payload.length) + 2) return undefined;
   const code = hmac(suite, keys.integrity, covered.subarray(0, codeAt)).subarray(0, suite.integrityBytes);
   if (!sameBytes(code, covered.subarray(codeAt))) return undefined;
-  return decrypt(keys.encryption, payload);
+  return keys.payload.decrypt(payload);
 }
 
 /** What makes the covered bytes a multiple of four. */

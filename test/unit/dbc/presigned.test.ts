@@ -3,13 +3,13 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WalletSigner } from '../../../shared/dbc/identity.ts';
+import { KeyPair } from '../../../shared/dbc/keys.ts';
 import {
   checkPresignedTriple,
   parsePresignedTriple,
   readPresignedTriple,
-  WalletSigner,
-} from '../../../shared/dbc/identity.ts';
-import { KeyPair } from '../../../shared/dbc/keys.ts';
+} from '../../../shared/dbc/presigned.ts';
 
 const keyPair = new KeyPair('5eb0f49a78054f904ace7cf4a7bd1b57b573dd90232676193b04b53d0b4ea628');
 const triple = new WalletSigner(keyPair).identity();

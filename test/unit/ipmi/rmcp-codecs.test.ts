@@ -1,15 +1,17 @@
 // Codecs of the RMCP+ layer: what goes in comes out, limits and bit layouts of the specification.
+import { createDecipheriv } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BOOT_DEVICES, type BootSelection } from '../../../shared/ipmi/capabilities/boot-device.ts';
 import { isIpmiError } from '../../../shared/ipmi/errors.ts';
 import { encodeBootFlags, getBootFlags } from '../../../shared/ipmi/rmcp/boot-options.ts';
-import { decrypt, encrypt, SUITES, secretKey, sessionKeys } from '../../../shared/ipmi/rmcp/cipher-suites.ts';
+import { SUITES, secretKey, sessionKeys } from '../../../shared/ipmi/rmcp/cipher-suites.ts';
 import { type IpmiCommand, resultOf } from '../../../shared/ipmi/rmcp/command.ts';
 import { getChassisStatus, getDeviceId, setPrivilege } from '../../../shared/ipmi/rmcp/commands.ts';
 import { isOutOfStep, loginRefusal } from '../../../shared/ipmi/rmcp/failures.ts';
 import { encodeRequest, parseMessage } from '../../../shared/ipmi/rmcp/message.ts';
 import { parsePacket } from '../../../shared/ipmi/rmcp/packet.ts';
+import { PayloadCipher } from '../../../shared/ipmi/rmcp/payload-cipher.ts';
 import { seal, unseal } from '../../../shared/ipmi/rmcp/sealed.ts';
 
 const bytes = (maxLength: number) => fc.uint8Array({ maxLength }).map((array) => Buffer.from(array));
@@ -37,16 +39,43 @@ it('a packet of one suite does not open as the other', () => {
   expect(packet?.format === 'session' && unseal(SUITES[17], keys17, packet)).toBeUndefined();
 });
 
-it('encryption puts every length into whole blocks, and a broken pad is refused', () => {
+describe('the payload cipher', () => {
   const key = secretKey(Buffer.alloc(16, 3));
-  for (let length = 0; length < 40; length++) {
-    const plain = Buffer.alloc(length, length);
-    const payload = encrypt(key, plain);
-    expect(payload.length % 16).toBe(0);
-    expect(decrypt(key, payload)).toEqual(plain);
-  }
-  expect(decrypt(key, Buffer.alloc(16))).toBeUndefined();
-  expect(decrypt(key, Buffer.alloc(40))).toBeUndefined();
+
+  it('puts every length into whole blocks, and refuses what has none', () => {
+    const cipher = new PayloadCipher(key);
+    for (let length = 0; length < 40; length++) {
+      const data = Buffer.alloc(length, length);
+      const payload = cipher.encrypt(data);
+      expect(payload.length % 16).toBe(0);
+      expect(cipher.decrypt(payload)).toEqual(data);
+    }
+    for (const length of [0, 16, 40]) expect(cipher.decrypt(Buffer.alloc(length))).toBeUndefined();
+  });
+
+  it('makes packets that plain AES-CBC reads, each alone, whatever came before', () => {
+    const cipher = new PayloadCipher(key);
+    const ivs = new Set<string>();
+    for (let n = 0; n < 100; n++) {
+      const data = Buffer.from(`message ${n % 3}`);
+      const payload = cipher.encrypt(data);
+      const iv = payload.subarray(0, 16);
+      ivs.add(iv.toString('hex'));
+      const plain = createDecipheriv('aes-128-cbc', key, iv)
+        .setAutoPadding(false)
+        .update(payload.subarray(16));
+      expect(plain.subarray(0, data.length)).toEqual(data);
+    }
+    expect(ivs.size).toBe(100);
+  });
+
+  it('reads packets in any order, and after broken ones', () => {
+    const [console, bmc] = [new PayloadCipher(key), new PayloadCipher(key)];
+    const packets = ['a', 'b', 'c'].map((text) => console.encrypt(Buffer.from(text)));
+    bmc.decrypt(Buffer.alloc(48, 0xee));
+    const read = packets.toReversed().map((packet) => bmc.decrypt(packet)?.toString());
+    expect(read).toEqual(['c', 'b', 'a']);
+  });
 });
 
 it('a message comes back as it was, and a wrong checksum makes it nothing', () => {
