@@ -105,6 +105,7 @@ export class Agent {
     const rotator = new Rotator({
       ...{ device, controllers, persist, throughNode, health, log, timings, step, atBoot, bootId },
       onChange,
+      lastSetAt: () => publisher.lastSetAt,
     });
     const publisher: Publisher = new Publisher({
       ...{ device, node, identity, persist, health, log, timings, step },

@@ -92,14 +92,16 @@ async function run(
 ): Promise<number> {
   const once = values.once ?? false;
   const seconds = Number(values.timeout ?? 60);
-  if (!(seconds > 0)) throw new UsageError('--timeout takes a number of seconds');
+  if (!(seconds > 0 && seconds <= 86_400)) throw new UsageError('--timeout takes seconds, at most 86400');
   // With --once the status is the output; the log goes beside it.
   const destination = once ? { write: (line: string) => stderr(line) } : undefined;
   const log = await createLogger({ level: config.log.level, ...(destination ? { destination } : {}) });
   const agent = new Agent({ config, os, log, ...(step ? { step } : {}) });
   const stopped = untilSignal();
   try {
-    await agent.start();
+    // A start that hangs (a disk that does not answer) must not keep the process from ending.
+    const started = agent.start().then(() => true);
+    if (!(await Promise.race([started, stopped.then(() => false)]))) return EXIT.ok;
     if (once) return await runOnce(agent, { seconds, json: values.json ?? false, stdout, stderr, stopped });
     await stopped;
     return EXIT.ok;

@@ -6,7 +6,10 @@ import { LOG_LEVELS } from '../shared/logging/logger.ts';
 // An agent parses little and starts often: compiling each schema first costs more than it saves.
 z.config({ jitless: true });
 
-const Url = z.url({ protocol: /^https?$/, error: 'must be an http:// URL such as http://192.168.1.10:5001' });
+const URL_RULE = 'must be an http:// URL such as http://192.168.1.10:5001';
+const Url = z
+  .url({ protocol: /^https?$/, error: URL_RULE })
+  .refine((text) => !/[?#@]/.test(text), `${URL_RULE}, without a user, "?" or "#"`);
 const Port = z.int('must be a whole number from 0 to 65535').min(0).max(65_535);
 const NodeId = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits');
 const Text = z.string().min(1, 'must not be empty');

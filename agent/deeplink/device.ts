@@ -44,6 +44,10 @@ export class Device extends TypedEmitter<{ changed: []; moved: [] }> {
   #everReady = false;
   /** DeepLink was seen not yet online: coming online then means that nobody is in. */
   #sawOffline = false;
+  /** It was online on this connection: falling below later cuts off its server, perhaps not its renters. */
+  #wasOnline = false;
+  /** DeepLink answered on this connection: until then the codes are only the last known ones. */
+  #fresh = false;
   #fromFile = false;
   /** Why the attempt in hand failed; shown with its health code. */
   #lastFailure: string | undefined;
@@ -59,7 +63,7 @@ export class Device extends TypedEmitter<{ changed: []; moved: [] }> {
     this.#machine = new Machine('D0', DEVICE_TRANSITIONS, (move) => {
       if (move.from !== move.to) parts.log.info({ from: move.from, to: move.to, on: move.on }, 'device');
       if (isHealthCode(move.code)) parts.health.raise('device', move.code, this.#lastFailure);
-      if (move.to === 'D2') parts.health.clear('device');
+      if (move.to === 'D2' || (move.from === 'D0' && move.to === 'D1')) parts.health.clear('device');
       if (move.from !== move.to) {
         this.#watchForOnline();
         this.emit('moved');
@@ -112,7 +116,7 @@ export class Device extends TypedEmitter<{ changed: []; moved: [] }> {
       pipe.start();
     }
     this.#timers = [
-      setInterval(() => void this.refresh().catch(() => undefined), timings.deviceReread),
+      setInterval(() => void this.#reread().catch(() => undefined), timings.deviceReread),
       setTimeout(() => this.#useFile(), pipe ? timings.noPipe : 0),
     ];
   }
@@ -145,11 +149,24 @@ export class Device extends TypedEmitter<{ changed: []; moved: [] }> {
     if (this.#codes) this.#apply({ ...this.#codes, password });
   }
 
+  /** The password that was learned without a pipe no longer holds. */
+  forgetPassword(): void {
+    if (this.#codes && this.#fromFile) this.#apply({ ...this.#codes, password: undefined });
+  }
+
+  /** Also asks for the server state while that is too low: DeepLink may have been too busy to tell at first. */
+  async #reread(): Promise<void> {
+    const { pipe } = this.#parts;
+    if (pipe && this.#machine.state === 'D1') this.#onServerState(await pipe.getServerConnState());
+    await this.refresh();
+  }
+
   async #attach(): Promise<void> {
     const { pipe, log } = this.#parts;
     if (!pipe) return;
     this.#everReady = true;
     this.#fromFile = false;
+    this.#fresh = false;
     this.#serverState = 0;
     this.#machine.handle('pipe-ready');
     try {
@@ -157,7 +174,7 @@ export class Device extends TypedEmitter<{ changed: []; moved: [] }> {
       this.#apply(await pipe.getDeviceInfo());
       this.#appVersion = await pipe.getAppVersion();
     } catch (error) {
-      // The client drops a connection that does not answer; its next `ready` begins anew.
+      // The client drops a connection that does not answer; what was refused is asked again by #reread().
       log.debug({ err: error }, 'DeepLink did not answer while attaching');
     }
   }
@@ -177,20 +194,24 @@ export class Device extends TypedEmitter<{ changed: []; moved: [] }> {
     const cameOnline = before < ONLINE_STATE && state >= ONLINE_STATE;
     if (state < ONLINE_STATE) {
       this.#machine.handle('offline');
-      this.#sawOffline = true;
-    } else if (cameOnline && this.#sawOffline) {
-      this.#sawOffline = false;
-      void this.#parts.controllers.cameOnline().catch((error) => this.#unwritable(error));
+      if (!this.#wasOnline) this.#sawOffline = true;
+    } else {
+      this.#wasOnline = true;
+      if (cameOnline && this.#sawOffline) {
+        this.#sawOffline = false;
+        void this.#parts.controllers.cameOnline().catch((error) => this.#unwritable(error));
+      }
     }
     this.#maybeOnline();
   }
 
   #maybeOnline(): void {
-    if (this.#serverState >= ONLINE_STATE && this.#codes?.deviceId) this.#machine.handle('online');
+    if (this.#serverState >= ONLINE_STATE && this.#fresh) this.#machine.handle('online');
   }
 
   #apply(codes: DeviceCodes): void {
     if (codes.deviceId === '') return;
+    this.#fresh = true;
     const before = this.#codes;
     if (before?.deviceId !== codes.deviceId || before.password !== codes.password) {
       this.#codes = { deviceId: codes.deviceId, password: codes.password };
@@ -224,6 +245,7 @@ export class Device extends TypedEmitter<{ changed: []; moved: [] }> {
     this.#parts.controllers.lostSight();
     this.#serverState = 0;
     this.#sawOffline = false;
+    this.#wasOnline = false;
     this.#pipeSeen = error.code !== 'DEEPLINK_ABSENT';
     if (this.#fromFile) return;
     if (this.#machine.state !== 'D0') {

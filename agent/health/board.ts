@@ -6,6 +6,7 @@ export type HealthPart =
   | 'device'
   | 'rotation'
   | 'node'
+  | 'list'
   | 'publish'
   | 'identity'
   | 'image'

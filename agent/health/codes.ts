@@ -71,6 +71,10 @@ export const HEALTH_CODES = {
     'The node lists only 51 machines and ours is not among them',
     "Register this machine's UUID or MAC as its uuid on the node, or set node.nodeId.",
   ),
+  LIST_UNREADABLE: warning(
+    "The node's list of machines can't be read: a text of one machine holds quotes, backslashes or line breaks",
+    'Correct the description, os or ip of that machine on the node; until then nobody notices two machines with one device ID.',
+  ),
   CONFLICT: error(
     'Another machine shows our device ID or our IP address',
     'Clean the disk image (see clone findings) and give each machine its own address; nothing is published until then.',

@@ -17,13 +17,14 @@ export interface LanRelayParts {
   timings: Timings;
 }
 
-/** Opens at most one link; once the node closed it (DeepLink itself connected), it only observes. */
+/** Opens at most one link; once DeepLink itself took it over, it only observes. */
 export class LanRelay {
   readonly #parts: LanRelayParts;
   readonly #wake = new SignalBox();
   #client: LanClient | undefined;
   #reported: DeviceCodes | undefined;
   #downSince: number | undefined;
+  #closedByNode = false;
   #givenUp = false;
 
   constructor(parts: LanRelayParts) {
@@ -40,7 +41,7 @@ export class LanRelay {
     this.#wake.wake();
   }
 
-  /** Runs until aborted or until the node closed the link; never rejects. */
+  /** Runs until aborted or until DeepLink took the link over; never rejects. */
   async run(signal: AbortSignal): Promise<void> {
     const { timings, log } = this.#parts;
     while (!signal.aborted && !this.#givenUp) {
@@ -60,6 +61,12 @@ export class LanRelay {
   async #turn(signal: AbortSignal): Promise<void> {
     const { device, node, configIni, lan, timings, log } = this.#parts;
     if (this.#client) return this.#report(this.#client);
+    if (this.#closedByNode && node.state === 'N2') {
+      // A restarted node closes the link too; only a row with a link shows that DeepLink opened its own.
+      this.#givenUp = (await node.readRow(signal)).deeplink !== undefined;
+      this.#closedByNode = false;
+      if (this.#givenUp) return;
+    }
     const down = node.state === 'N2' && node.version?.kind === 'push' && node.row?.deeplink === undefined;
     if (!down) this.#downSince = undefined;
     else this.#downSince ??= performance.now();
@@ -67,6 +74,8 @@ export class LanRelay {
       this.#downSince === undefined || performance.now() - this.#downSince < timings.lanLinkPatience;
     const pipeWorks = device.state === 'D2' && !device.fromFile;
     if (patient || !pipeWorks || configIni?.current?.bareMetalIp !== undefined) return;
+    // The row may be a minute old: a second link from this address would close DeepLink's own.
+    if ((await node.readRow(signal)).deeplink !== undefined) return;
     const { localAddress } = lan;
     const client = new LanClient({
       host: lan.host,
@@ -76,7 +85,7 @@ export class LanRelay {
     client.on('setDevicePassword', (password) => void this.#apply(password));
     client.on('closed', ({ by }) => {
       this.#client = undefined;
-      this.#givenUp = by === 'node';
+      this.#closedByNode = by === 'node';
       log.info({ by }, 'the LAN link to the node is closed');
       this.#wake.wake();
     });

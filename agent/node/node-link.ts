@@ -1,7 +1,7 @@
 // The way to the bare-metal node: probe its version, find this machine, keep both true.
 import type { DbcNodeClient } from '../../shared/dbc/client.ts';
 import { DbcError } from '../../shared/dbc/errors.ts';
-import type { Machine as MachineRow, NodeVersion } from '../../shared/dbc/types.ts';
+import type { MachineList, Machine as MachineRow, NodeVersion } from '../../shared/dbc/types.ts';
 import { messageOf } from '../../shared/errors/app-error.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
 import { Backoff } from '../../shared/util/backoff.ts';
@@ -33,10 +33,13 @@ export class NodeLink extends TypedEmitter<{ moved: [] }> {
   readonly #wake = new SignalBox();
   readonly #backoff: Backoff;
   readonly #locateBackoff: Backoff;
+  readonly #lossBackoff: Backoff;
   #version: NodeVersion | undefined;
   #row: MachineRow | undefined;
   #ids: readonly string[] | undefined;
+  /** No call of our own before that, as performance.now(). */
   #quietUntil = 0;
+  #lostAt = Number.NEGATIVE_INFINITY;
   #probedAt = Number.NEGATIVE_INFINITY;
   #list: readonly MachineRow[] | undefined;
   #listedAt = Number.NEGATIVE_INFINITY;
@@ -46,6 +49,7 @@ export class NodeLink extends TypedEmitter<{ moved: [] }> {
     this.#parts = parts;
     const { timings } = parts;
     this.#backoff = new Backoff({ baseMs: timings.backoffBase, capMs: timings.backoffCap });
+    this.#lossBackoff = new Backoff({ baseMs: timings.backoffBase, capMs: timings.backoffCap });
     this.#locateBackoff = new Backoff({
       baseMs: timings.locateFloor,
       capMs: timings.backoffCap,
@@ -99,11 +103,27 @@ export class NodeLink extends TypedEmitter<{ moved: [] }> {
 
   /** The node's whole list, as far as it shows it. @throws DbcError */
   async listMachines(signal: AbortSignal): Promise<readonly MachineRow[]> {
-    if (!this.#list || !isFresh(this.#listedAt)) {
-      this.#list = (await this.#parts.client.listMachines({ signal })).machines;
+    if (this.#list && isFresh(this.#listedAt)) return this.#list;
+    return (await this.#readList(signal)).machines;
+  }
+
+  /**
+   * One bad text of one machine makes the whole list unreadable (03-dbc-api 5): that must not stop all the
+   * others. `machines` is empty then.
+   */
+  async #readList(signal: AbortSignal): Promise<MachineList & { unreadable?: DbcError }> {
+    const { client, health } = this.#parts;
+    try {
+      const list = await client.listMachines({ signal });
+      this.#list = list.machines;
       this.#listedAt = performance.now();
+      health.clear('list');
+      return list;
+    } catch (error) {
+      if (!(error instanceof DbcError && error.code === 'BAD_ANSWER')) throw error;
+      health.raise('list', 'LIST_UNREADABLE');
+      return { machines: [], cut: true, unreadable: error };
     }
-    return this.#list;
   }
 
   /**
@@ -131,12 +151,22 @@ export class NodeLink extends TypedEmitter<{ moved: [] }> {
       this.#parts.health.raise('node', 'BROADCAST_FAILED', error.message);
       this.#machine.handle('broadcast-failed');
     } else if (error.code === 'MACHINE_NOT_FOUND') {
+      this.#slowDown();
       this.#machine.handle('absent');
     } else if (error.code === 'NODE_UNREACHABLE' || error.code === 'NODE_TIMEOUT') {
       this.#parts.health.raise('node', 'NODE_UNREACHABLE', error.message);
+      this.#slowDown();
       this.#machine.handle('lost');
     }
     this.#wake.wake();
+  }
+
+  /** A node that answers the probe and then breaks off must not be asked in a circle; a first loss costs no time. */
+  #slowDown(): void {
+    const now = performance.now();
+    if (now - this.#lostAt > this.#parts.timings.backoffCap) this.#lossBackoff.reset();
+    else this.#quietUntil = Math.max(this.#quietUntil, now + this.#lossBackoff.next());
+    this.#lostAt = now;
   }
 
   async #probe(signal: AbortSignal): Promise<void> {
@@ -198,9 +228,7 @@ export class NodeLink extends TypedEmitter<{ moved: [] }> {
       const machine = await client.getMachine(hint, { signal });
       if (machine && rowsByUuid([machine], ids).length > 0) return { found: 'one', machine, by: 'uuid' };
     }
-    const { machines, cut } = await client.listMachines({ signal });
-    this.#list = machines;
-    this.#listedAt = performance.now();
+    const { machines, cut, unreadable } = await this.#readList(signal);
     // A whole list shows every uuid; only a cut one makes look-ups by each spelling necessary.
     const byUuid = rowsByUuid(machines, ids);
     if (cut && byUuid.length === 0) {
@@ -208,6 +236,12 @@ export class NodeLink extends TypedEmitter<{ moved: [] }> {
         const machine = await client.getMachine(spelling, { signal });
         if (machine) byUuid.push(machine);
       }
+    }
+    if (unreadable && byUuid.length === 0) {
+      // The address stands in the list alone; where this machine was last can still be looked at.
+      const machine = hint === undefined ? undefined : await client.getMachine(hint, { signal });
+      if (!machine || !isOurs(machine, ids, client.localAddress)) throw unreadable;
+      return { found: 'one', machine, by: 'ip' };
     }
     return judgeLocation({ byUuid, listed: machines, cut, ids, localAddress: client.localAddress });
   }

@@ -1,5 +1,6 @@
 // Makes the node hand out DeepLink's codes, proves it, and keeps proving it (10-agent-states, PUBLISH).
-import { isAppError, messageOf } from '../../shared/errors/app-error.ts';
+import { DbcError } from '../../shared/dbc/errors.ts';
+import { isAppError } from '../../shared/errors/app-error.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
 import { Backoff } from '../../shared/util/backoff.ts';
 import { sleep } from '../../shared/util/time.ts';
@@ -43,6 +44,7 @@ export class Publisher extends TypedEmitter<{ moved: [] }> {
   #turn = new AbortController();
   #generation = -1;
   #setDoneFor = -1;
+  #setAt = Number.NEGATIVE_INFINITY;
   #listReadAt = Number.NEGATIVE_INFINITY;
   #proof: Proof | undefined;
   #provenAt = 0;
@@ -73,6 +75,11 @@ export class Publisher extends TypedEmitter<{ moved: [] }> {
     if (this.#machine.state !== 'P4' || !this.#proof || !this.#provenWallClock) return undefined;
     if (ageMs > this.#parts.timings.publishedMaxAge) return undefined;
     return { level: this.#proof, at: this.#provenWallClock, ageMs };
+  }
+
+  /** When a set was last on its way to the node, as performance.now(). */
+  get lastSetAt(): number {
+    return this.#setAt;
   }
 
   /** Call when g, D2, N2, the rotation or the identity changed: the current step's ground is gone. */
@@ -152,7 +159,7 @@ export class Publisher extends TypedEmitter<{ moved: [] }> {
 
   /** P1: reads the node, and again while DeepLink may still be reporting by itself. */
   async #compare(turn: AbortSignal): Promise<void> {
-    const { timings, identity, node, requestRotation, step } = this.#parts;
+    const { device, timings, identity, node, requestRotation, step } = this.#parts;
     const started = performance.now();
     for (let reread = 0; ; reread++) {
       const view = await this.#readNode(turn, reread === 0);
@@ -162,7 +169,10 @@ export class Publisher extends TypedEmitter<{ moved: [] }> {
         view,
         codes,
         kind,
-        canSet: identity.canCompare || (kind === 'stored' && node.version?.signsRequired === false),
+        // Without a pipe nobody knows whether our password still holds: a set could bring an old one back.
+        canSet:
+          !device.fromFile &&
+          (identity.canCompare || (kind === 'stored' && node.version?.signsRequired === false)),
         setDone: this.#setDoneFor === this.#generation,
         rereadsDone: reread >= timings.rereads.length,
         changeSeen: this.#witness.changeSeen(codes),
@@ -192,9 +202,16 @@ export class Publisher extends TypedEmitter<{ moved: [] }> {
       this.#machine.handle('failed');
       return;
     }
-    this.#setDoneFor = this.#generation;
+    const generation = this.#generation;
     step('set-sending');
-    await identity.set(nodeId, node.version?.kind === 'stored' ? { deviceId, password } : { password }, turn);
+    this.#setAt = performance.now();
+    try {
+      const codes = node.version?.kind === 'stored' ? { deviceId, password } : { password };
+      await identity.set(nodeId, codes, turn);
+    } finally {
+      this.#setAt = performance.now();
+    }
+    this.#setDoneFor = generation;
     step('set-queued');
     this.#machine.handle('queued');
   }
@@ -255,6 +272,10 @@ export class Publisher extends TypedEmitter<{ moved: [] }> {
       rivals = findRivals(await node.listMachines(turn), row, deviceId);
       this.#listReadAt = performance.now();
     }
+    // The answer may be older than the codes by now.
+    turn.throwIfAborted();
+    if (verdict === 'differs') device.forgetPassword();
+    turn.throwIfAborted();
     const view = viewOf(row, verdict, rivals);
     this.#witness.saw(view, codes, device.generation);
     return view;
@@ -295,7 +316,8 @@ export class Publisher extends TypedEmitter<{ moved: [] }> {
     // What was proven before is not proven now: compare again, and wait only when that fails too.
     if (this.#machine.handle('differs')) return;
     this.#machine.handle('failed');
-    if (!(error instanceof IdentityError)) health.raise('publish', 'NODE_ANSWER', messageOf(error));
+    // DeepLink's failures are told by the device, the identity's above.
+    if (error instanceof DbcError) health.raise('publish', 'NODE_ANSWER', error.message);
     await this.#wake.wait(turn, this.#backoff.next());
   }
 

@@ -6,6 +6,7 @@ export type RotateState = 'idle' | 'R0' | 'R1' | 'R2';
 
 export type RotateEvent =
   | 'due'
+  | 'not-due'
   | 'blocked'
   | 'unavailable'
   | 'intent-persisted'
@@ -32,6 +33,7 @@ export const ROTATE_TRANSITIONS: readonly Transition<RotateState, RotateEvent>[]
     code: 'ROTATION_UNAVAILABLE',
     does: 'publish what is there, say so',
   },
+  { from: 'R0', on: 'not-due', to: 'idle', does: 'who asked for it was answered: nothing more to do' },
   { from: 'R0', on: 'intent-persisted', to: 'R1', does: 'fsync done: setDevicePassword' },
   { from: 'R1', on: 'answered', to: 'R2', does: 'reply, 5 s or pipe loss: always getDeviceInfo' },
   { from: 'idle', on: 'intent-found', to: 'R2', does: 'start with an intent' },

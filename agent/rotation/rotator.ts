@@ -28,12 +28,14 @@ export interface RotatorParts {
   step: StepHook;
   atBoot: boolean;
   bootId: string;
+  /** When a set was last on its way to the node, as performance.now(): it may still reach DeepLink. */
+  lastSetAt: () => number;
   /** Called whenever `running` may have changed. */
   onChange: () => void;
 }
 
-/** Why a rotation is wanted, besides the boot. */
-export type RotationReason = 'command' | 'forced' | 'short-frame';
+/** Why a rotation is wanted, besides the boot. `resumed`: a crash cut one off, and nobody was answered. */
+export type RotationReason = 'command' | 'forced' | 'short-frame' | 'resumed';
 
 export type RotationOutcome =
   | { ok: true; message: string }
@@ -105,7 +107,7 @@ export class Rotator {
   async #turn(signal: AbortSignal): Promise<number | undefined> {
     const { device, health, persist, timings } = this.#parts;
     if (persist.value.intent && device.state === 'D2') {
-      if (this.#machine.state === 'idle') this.#machine.handle('intent-found');
+      if (this.#machine.handle('intent-found')) this.#requested ??= 'resumed';
       if (!device.fromFile) return this.#judge();
       // Without a pipe nobody can be asked which password holds: set a longer one.
       await persist.update({
@@ -115,10 +117,16 @@ export class Rotator {
       this.#machine.handle('is-old');
     }
     if (!this.#due) {
+      this.#machine.handle('not-due');
       health.clear('rotation');
       return undefined;
     }
-    if (device.state !== 'D2') return undefined;
+    if (device.state !== 'D2') {
+      // A command must not be carried out whenever DeepLink comes back: by then a renter may be in.
+      const message = 'DeepLink is not online: ask again when it is';
+      if (!persist.value.intent) this.#answer({ ok: false, code: 'ROTATION_UNAVAILABLE', message });
+      return undefined;
+    }
     if (this.#blockedBy) {
       this.#machine.handle('blocked');
       health.raise('rotation', 'ROTATION_BLOCKED', this.#blockedBy);
@@ -137,11 +145,12 @@ export class Rotator {
     }
     if (this.#attempts.exhausted()) {
       this.#machine.handle('exhausted');
+      this.#backoff.reset();
       health.raise('rotation', 'ROTATION_REFUSED');
       this.#answer({ ok: false, code: 'ROTATION_REFUSED', message: 'DeepLink keeps its old password' });
       return this.#attempts.waitMs();
     }
-    const still = performance.now() - device.changedAt;
+    const still = performance.now() - Math.max(device.changedAt, this.#parts.lastSetAt());
     if (still < timings.settleBeforeRotation) return timings.settleBeforeRotation - still;
     await this.#rotate(signal);
     return this.#machine.state === 'idle' ? 0 : this.#backoff.next();
@@ -250,7 +259,8 @@ export class Rotator {
 
   #answer(outcome: RotationOutcome): void {
     // Who was told "no" must not get it later, when somebody else is in.
-    if (!outcome.ok && this.#requested !== 'short-frame') this.#requested = undefined;
+    if (!outcome.ok && (this.#requested === 'command' || this.#requested === 'forced'))
+      this.#requested = undefined;
     for (const resolve of this.#waiters.splice(0)) resolve(outcome);
   }
 }

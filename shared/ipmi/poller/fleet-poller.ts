@@ -81,9 +81,12 @@ export class FleetPoller extends TypedEmitter<FleetPollerEvents> {
     this.#bmcs.get(key)?.hurry(forMs);
   }
 
-  /** Polls now, and resolves when all have answered or failed; states are then newer than the call. */
-  async refresh(keys: Iterable<string> = this.#bmcs.keys()): Promise<void> {
-    await Promise.all([...keys].map((key) => this.#bmcs.get(key)?.refresh()));
+  /**
+   * Polls now, and resolves when all have answered or failed; states are then newer than the call.
+   * @param keys default: all but those that refuse us, which keep their pace lest they lock the account
+   */
+  async refresh(keys: Iterable<string> = this.#willing()): Promise<void> {
+    await Promise.all(Array.from(keys, (key) => this.#bmcs.get(key)?.refresh()));
   }
 
   get(key: string): PolledPower | undefined {
@@ -92,5 +95,9 @@ export class FleetPoller extends TypedEmitter<FleetPollerEvents> {
 
   snapshot(): PolledPower[] {
     return [...this.#bmcs.values()].map((polled) => polled.view);
+  }
+
+  #willing(): string[] {
+    return [...this.#bmcs.values()].filter((polled) => !polled.refused).map(({ key }) => key);
   }
 }

@@ -99,6 +99,11 @@ export class PolledBmc {
     await target?.close();
   }
 
+  /** True while only a person can mend it: asking again soon may lock the account. */
+  get refused(): boolean {
+    return this.#problem !== undefined && !MISSES.includes(this.#problem.code);
+  }
+
   /** Polls quickly for a while, beginning now. */
   hurry(forMs?: number): void {
     const waitMs = this.#cadence.hurry(forMs);
@@ -169,7 +174,8 @@ export class PolledBmc {
       : new IpmiError('IPMI_UNPARSABLE_OUTPUT', 'Reading the power state failed', { cause: error });
     const outcome: PollOutcome = MISSES.includes(problem.code) ? 'missed' : 'refused';
     this.#schedule(this.#cadence.after(outcome));
-    this.#become(outcome === 'refused' || this.#cadence.isDead ? 'unknown' : this.#power, problem);
+    const isUnknown = outcome === 'refused' || this.#cadence.isDead;
+    this.#become(isUnknown ? 'unknown' : this.#power, problem);
   }
 
   #become(power: PowerState, problem: IpmiError | undefined): void {

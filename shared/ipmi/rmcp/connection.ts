@@ -56,11 +56,6 @@ export class RmcpConnection implements PowerReader, BootDeviceControl, PresenceP
     this.#opener = new SessionOpener(bmc, this.#endpoint, options);
   }
 
-  /** True while a session is held. */
-  get warm(): boolean {
-    return this.#session !== undefined;
-  }
-
   async readPower(call: CallOptions = {}): Promise<PowerState> {
     return (await this.chassisStatus(call)).power;
   }

@@ -55,12 +55,14 @@ export async function login(
   credentials: Credentials,
   signal: AbortSignal,
 ): Promise<Session> {
-  for (let round = 1; round < ROUNDS; round++) {
-    const session = await new Login(endpoint, suite, credentials, signal).run();
-    if (session) return session;
+  let silence: LoginSilence | undefined;
+  for (let round = 0; round < ROUNDS; round++) {
+    const outcome = await new Login(endpoint, suite, credentials, signal).run();
+    if (outcome instanceof Session) return outcome;
+    if (outcome?.step === 'open session') throw outcome;
+    silence = outcome;
   }
-  const last = await new Login(endpoint, suite, credentials, signal).run();
-  if (last) return last;
+  if (silence) throw silence;
   throw new IpmiError('IPMI_BUSY', 'The BMC loses track of the session set-up: try again', {
     context: { bmc: endpoint.name, cipherSuite: suite.id },
   });

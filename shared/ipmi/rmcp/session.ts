@@ -8,8 +8,10 @@ import type { SessionPacket } from './packet.ts';
 import { seal, unseal } from './sealed.ts';
 import { SequenceWindow } from './sequence-window.ts';
 
-/** Tries of one command before the session counts as dead: a BMC that restarted knows nothing of it. */
-const TRIES = 2;
+/** A session that was idle: two short waits tell that the BMC has restarted and knows nothing of it. */
+const QUICK_TRIES = [1, 1] as const;
+/** A session just opened can't be dead: what is slow here is the command, and its round trip is learnt. */
+const PATIENT_TRIES = [2, 4, 4] as const;
 
 export interface SessionFacts {
   suite: CipherSuite;
@@ -26,6 +28,7 @@ export class Session {
   readonly #facts: SessionFacts;
   readonly #endpoint: Endpoint;
   readonly #inbound = new SequenceWindow();
+  #proven = false;
   #outbound = 0;
   #rqSeq = 0;
   #waiting: ((message: IpmiMessage) => void) | undefined;
@@ -38,14 +41,15 @@ export class Session {
   }
 
   /**
-   * Sends one command and waits for its answer.
+   * Sends one command and waits for its answer, patiently if none has come yet in this session.
    * @returns the answer, completion code first; undefined for silence
    */
   async request(command: IpmiCommand<unknown>, signal: AbortSignal): Promise<Buffer | undefined> {
-    const waits = new Array<number>(TRIES).fill(this.#endpoint.roundTrip.waitMs);
+    const { waitMs } = this.#endpoint.roundTrip;
+    const waits = (this.#proven ? QUICK_TRIES : PATIENT_TRIES).map((times) => times * waitMs);
     const sent: number[] = [];
     try {
-      return await this.#endpoint.exchange<Buffer>(waits, signal, (attempt, exchange) => {
+      const answer = await this.#endpoint.exchange<Buffer>(waits, signal, (attempt, exchange) => {
         this.#waiting = (message) => {
           const answered = sent.indexOf(message.rqSeq);
           const matches = message.netFn === (command.netFn | 1) && message.command === command.command;
@@ -54,6 +58,8 @@ export class Session {
         sent[attempt] = this.#nextRqSeq();
         this.#send(command, sent[attempt] ?? 0);
       });
+      this.#proven ||= answer !== undefined;
+      return answer;
     } finally {
       this.#waiting = undefined;
     }

@@ -1,6 +1,7 @@
 // The one UDP socket of the whole fleet (and a second one for IPv6, if a BMC needs it).
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
+import { messageOf } from '../../errors/app-error.ts';
 import { IpmiError } from '../errors.ts';
 import { Gate } from './gate.ts';
 
@@ -16,8 +17,8 @@ export interface Receiver {
   receive(datagram: Buffer): void;
 }
 
-/** Unanswered datagrams at a time: their answers fit into a receive buffer of the usual 208 KiB. */
-const UNANSWERED_LIMIT = 256;
+/** Unanswered datagrams at a time: should all answers come at once, the receive buffer holds them. */
+const UNANSWERED_LIMIT = 512;
 const BUFFER_BYTES = 1 << 20;
 
 export class RmcpSocket {
@@ -81,7 +82,17 @@ export class RmcpSocket {
     // Registered first: with a look-up that does not wait, bind is over before it returns.
     const listening = once(socket, 'listening');
     socket.bind();
-    await listening;
+    try {
+      await listening;
+    } catch (cause) {
+      throw new IpmiError(
+        'IPMI_UNREACHABLE',
+        `This computer can't send over IPv${family}: ${messageOf(cause)}`,
+        {
+          cause,
+        },
+      );
+    }
     // Sending errors come to the sender's callback; what is left has no BMC that it belongs to.
     socket.on('error', () => undefined);
     try {

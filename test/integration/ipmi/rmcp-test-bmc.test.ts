@@ -133,6 +133,14 @@ describe.each([3, 17])('ipmitool -C %i', (suite) => {
     expect(stderr).toContain('Insufficient privilege level');
   });
 
+  it('is lied to by a BMC that is told to: the command is accepted, and nothing happens', async () => {
+    theBmc().machine.power = 'off';
+    theBmc().settings.ignoresPower = true;
+    expect((await ipmitool(theBmc(), suite, 'power on')).stdout).toContain('Chassis Power Control: Up/On');
+    expect((await ipmitool(theBmc(), suite, 'power status')).stdout).toContain('Chassis Power is off');
+    theBmc().settings.ignoresPower = false;
+  });
+
   it('leaves no session behind', async () => {
     theBmc().restart();
     await ipmitool(theBmc(), suite, 'power status');

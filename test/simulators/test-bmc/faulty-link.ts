@@ -21,9 +21,10 @@ export class FaultyLink {
     if (!this.#chance(lossPercent)) this.#after(delayMs, deliver);
   }
 
-  /** A datagram from the BMC. */
-  outbound(send: () => void): void {
-    const { lossPercent, duplicatePercent, reorderPercent, delayMs } = this.#settings();
+  /** A datagram from the BMC. @param slownessMs what the BMC itself adds to the network's delay */
+  outbound(send: () => void, slownessMs = 0): void {
+    const { lossPercent, duplicatePercent, reorderPercent, ...network } = this.#settings();
+    const delayMs = network.delayMs + slownessMs;
     if (this.#chance(lossPercent)) return;
     const late = this.#heldBack === undefined && this.#chance(reorderPercent);
     if (late) this.#hold(send, delayMs);

@@ -23,6 +23,8 @@ export interface TestBmcSettings {
   ignoresBootFlags: boolean;
   /** Says `node busy` to every chassis command. */
   busy: boolean;
+  /** It takes that long for every command of a session, while the set-up is quick; in ms. */
+  commandMs: number;
   /** No word to anybody. */
   silent: boolean;
   /** Datagrams that come from its address right before an answer: what a hostile network adds. */
@@ -55,6 +57,7 @@ export const DEFAULT_SETTINGS: Readonly<TestBmcSettings> = {
   ignoresPower: false,
   ignoresBootFlags: false,
   busy: false,
+  commandMs: 0,
   silent: false,
   noise: () => [],
   link: { lossPercent: 0, duplicatePercent: 0, reorderPercent: 0, delayMs: 0 },

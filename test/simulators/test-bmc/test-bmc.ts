@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
+import { isIPv6 } from 'node:net';
 import { SUITES } from '../../../shared/ipmi/rmcp/cipher-suites.ts';
 import { COMMAND, NETFN, PRIVILEGE } from '../../../shared/ipmi/rmcp/commands.ts';
 import { COMPLETION, STATUS } from '../../../shared/ipmi/rmcp/failures.ts';
@@ -61,7 +62,7 @@ export class TestBmc {
 
   /** @param port 0: a free one; the same address and port again after a `stop` */
   async start(address: string, port = 0): Promise<void> {
-    const socket = createSocket('udp4');
+    const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
     socket.on('message', (datagram, from) => {
       this.received += 1;
       this.#link.inbound(() => this.#receive(datagram, from));
@@ -94,7 +95,9 @@ export class TestBmc {
       packet?.format === 'plain' ? this.#outsideSession(packet.payload) : packet && this.#inSession(packet);
     if (!answer) return;
     for (const noise of this.settings.noise(answer)) this.#socket?.send(noise, from.port, from.address);
-    this.#link.outbound(() => this.#socket?.send(answer, from.port, from.address));
+    const isCommand = packet?.format === 'session' && packet.payloadType === PAYLOAD.ipmi;
+    const slownessMs = isCommand ? this.settings.commandMs : 0;
+    this.#link.outbound(() => this.#socket?.send(answer, from.port, from.address), slownessMs);
   }
 
   #outsideSession(payload: Buffer): Buffer | undefined {

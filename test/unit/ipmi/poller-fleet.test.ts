@@ -108,6 +108,7 @@ describe('unknown', () => {
       expect(poller.get(KEY)).toMatchObject({ power: 'unknown', problem: { code } });
       const { polls } = target;
       await vi.advanceTimersByTimeAsync(59 * SECOND);
+      await poller.refresh();
       expect(target.polls).toBe(polls);
       await vi.advanceTimersByTimeAsync(600 * SECOND);
       expect(target.polls).toBeGreaterThan(polls);
@@ -115,6 +116,18 @@ describe('unknown', () => {
       await poller.stop();
     },
   );
+
+  it('ends with a refresh that names the BMC, even right after a refusal', async () => {
+    const { target, poller } = rig();
+    target.answer = 'IPMI_AUTH_FAILED';
+    poller.add(bmcNumber(1));
+    poller.start();
+    await poller.refresh();
+    target.answer = 'on';
+    await poller.refresh([KEY]);
+    expect(poller.get(KEY)?.power).toBe('on');
+    await poller.stop();
+  });
 });
 
 describe('the age', () => {

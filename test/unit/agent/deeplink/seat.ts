@@ -86,7 +86,7 @@ export function runRotator(
   const throughNode = new NodeRotation({ device, node, identity, log, timings });
   const rotator = new Rotator({
     ...{ device, controllers, persist, throughNode, health, log, timings, step, atBoot },
-    ...{ bootId: persist.value.bootId, onChange: () => undefined },
+    ...{ bootId: persist.value.bootId, onChange: () => undefined, lastSetAt: () => 0 },
   });
   const abort = new AbortController();
   device.on('moved', () => rotator.reconsider());

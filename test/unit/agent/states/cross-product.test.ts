@@ -25,6 +25,7 @@ check('DEVICE', 'D0', DEVICE_TRANSITIONS, ['D0', 'D1', 'D2'], {
 
 check('ROTATE', 'idle', ROTATE_TRANSITIONS, ['idle', 'R0', 'R1', 'R2'], {
   'due             ': 'R0 -  -  - ',
+  'not-due         ': '-  idle -  - ',
   'blocked         ': 'idle:ROTATION_BLOCKED idle:ROTATION_BLOCKED - - ',
   'unavailable     ': 'idle:ROTATION_UNAVAILABLE idle:ROTATION_UNAVAILABLE - - ',
   'intent-persisted': '-  R1 -  - ',
