@@ -159,7 +159,7 @@ export class Publisher extends TypedEmitter<{ moved: [] }> {
 
   /** P1: reads the node, and again while DeepLink may still be reporting by itself. */
   async #compare(turn: AbortSignal): Promise<void> {
-    const { device, timings, identity, node, requestRotation, step } = this.#parts;
+    const { device, timings, identity, node, persist, requestRotation, step } = this.#parts;
     const started = performance.now();
     for (let reread = 0; ; reread++) {
       const view = await this.#readNode(turn, reread === 0);
@@ -186,7 +186,11 @@ export class Publisher extends TypedEmitter<{ moved: [] }> {
       if (event === 'inferred' || event === 'presumed') return this.#published(event, event);
       this.#machine.handle(event);
       if (event === 'conflict') this.#detail(`the same on ${view.rivals.join(', ')}`);
-      if (event === 'short-frame') requestRotation('short-frame');
+      if (event === 'short-frame') {
+        // The node shows a longer one: the next password must not be dropped like this one.
+        await persist.update({ maxLen: Math.max(persist.value.maxLen, view.passwordLength) });
+        requestRotation('short-frame');
+      }
       return;
     }
   }
