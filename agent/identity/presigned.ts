@@ -7,7 +7,7 @@ import { messageOf } from '../../shared/errors/app-error.ts';
 import { IdentityError, type SignAndCompare } from './sign-and-compare.ts';
 
 /** How often the file is looked at for a new triple, ms. */
-const WATCH_MS = 2000;
+const WATCH_MS = 5000;
 
 /** The file is read at every call, so that a new triple works without a restart. */
 export function presignedIdentity(client: DbcNodeClient, file: string): SignAndCompare {

@@ -298,10 +298,10 @@ export class Publisher extends TypedEmitter<{ moved: [] }> {
     if (this.#parts.health.of('identity')?.code === 'IDENTITY_UNREADABLE')
       this.#parts.health.raise('identity', 'IDENTITY_BEARER');
     if (proof === 'inferred') void this.#witness.keep(this.#codes()).catch(() => undefined);
-    if (event !== 'same') {
-      this.#parts.step('published');
-      this.#parts.log.info({ proof, deviceId: this.#codes().deviceId }, 'published');
-    }
+    // Nothing new to tell: the status file is refreshed by itself.
+    if (event === 'same') return;
+    this.#parts.step('published');
+    this.#parts.log.info({ proof, deviceId: this.#codes().deviceId }, 'published');
     this.emit('moved');
   }
 

@@ -43,7 +43,7 @@ export type PollOutcome = 'same' | 'changed' | 'missed' | 'refused';
 const SLOWING = 1.5;
 /** Polls of a fleet drift apart, so that they do not come in bursts for ever. */
 const SPREAD = 0.1;
-const STEP_MS = 20;
+const SPREAD_STEPS = 16;
 
 export class Cadence {
   readonly #timings: PollTimings;
@@ -102,11 +102,12 @@ export class Cadence {
     const hurried = outcome === 'changed' || performance.now() < this.#hurriedUntil;
     const interval = hurried ? quickMs : this.#interval;
     this.#interval = Math.min(idleMs, interval * SLOWING);
-    return stepped(interval * (1 - SPREAD + 2 * SPREAD * Math.random()));
+    return interval * spreadFactor();
   }
 }
 
-/** Node keeps a list of timers for each duration: a few durations for a whole fleet cost less than hundreds. */
-function stepped(ms: number): number {
-  return ms < STEP_MS ? ms : Math.round(ms / STEP_MS) * STEP_MS;
+/** One of a few: Node keeps a list of timers for each duration, and hundreds of lists cost time. */
+function spreadFactor(): number {
+  const step = Math.floor(Math.random() * SPREAD_STEPS) / (SPREAD_STEPS - 1);
+  return 1 - SPREAD + 2 * SPREAD * step;
 }

@@ -73,6 +73,11 @@ export class Endpoint implements Receiver {
     this.session = undefined;
   }
 
+  /** A tag that no other log-in uses at the moment, not even one to the same BMC. */
+  nextTag(): number {
+    return this.#udp.nextTag();
+  }
+
   send(packet: Buffer): void {
     const way = this.#way;
     if (!way) throw this.#closedError();

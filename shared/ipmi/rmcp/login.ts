@@ -33,21 +33,21 @@ export interface Credentials {
 
 /** BMCs take their time for RAKP: ask again later than inside a session. */
 const FIRST_WAIT_MS = 500;
-/** A lost answer can leave the BMC a step ahead of us; then the set-up begins again. */
+/** A lost answer can leave the BMC a step ahead of us, deaf to the step before: then all begins again. */
 const ROUNDS = 3;
 
-/** Nothing came back at that step; the caller finds out whether anybody is there. */
-export class LoginSilence extends Error {
+/** No answer to that step, or one that belongs to another: the caller finds out whether anybody is there. */
+export class StepLost extends Error {
   readonly step: LoginStep;
   constructor(step: LoginStep) {
-    super(`no answer to ${step}`);
+    super(`the session set-up is lost at ${step}`);
     this.step = step;
   }
 }
 
 /**
  * Logs in.
- * @throws IpmiError of the step that failed, LoginSilence when a step stays unanswered
+ * @throws IpmiError of the step at which the BMC refuses, StepLost when the BMC does not keep up
  */
 export async function login(
   endpoint: Endpoint,
@@ -55,17 +55,14 @@ export async function login(
   credentials: Credentials,
   signal: AbortSignal,
 ): Promise<Session> {
-  let silence: LoginSilence | undefined;
-  for (let round = 0; round < ROUNDS; round++) {
-    const outcome = await new Login(endpoint, suite, credentials, signal).run();
-    if (outcome instanceof Session) return outcome;
-    if (outcome?.step === 'open session') throw outcome;
-    silence = outcome;
+  for (let round = 1; ; round++) {
+    try {
+      return await new Login(endpoint, suite, credentials, signal).run();
+    } catch (error) {
+      const isLost = error instanceof StepLost && error.step !== 'open session';
+      if (!isLost || round === ROUNDS) throw error;
+    }
   }
-  if (silence) throw silence;
-  throw new IpmiError('IPMI_BUSY', 'The BMC loses track of the session set-up: try again', {
-    context: { bmc: endpoint.name, cipherSuite: suite.id },
-  });
 }
 
 class Login {
@@ -74,7 +71,6 @@ class Login {
   readonly #credentials: Credentials;
   readonly #signal: AbortSignal;
   readonly #consoleId = randomBytes(4).readUInt32LE() || 1;
-  #tag = randomBytes(1)[0] ?? 0;
 
   constructor(endpoint: Endpoint, suite: CipherSuite, credentials: Credentials, signal: AbortSignal) {
     this.#endpoint = endpoint;
@@ -83,8 +79,7 @@ class Login {
     this.#signal = signal;
   }
 
-  /** Undefined when the BMC's half is out of step. */
-  async run(): Promise<Session | undefined> {
+  async run(): Promise<Session> {
     await this.#endpoint.open(this.#signal);
     const opened = await this.#openSession();
     const user = Buffer.from(this.#credentials.user);
@@ -97,7 +92,6 @@ class Login {
     const rakp2 = await this.#step('RAKP 1', PAYLOAD.rakp1, PAYLOAD.rakp2, parseRakpReply, (tag) =>
       encodeRakp1(tag, request),
     );
-    if (rakp2 === undefined) return undefined;
     const proof = parseRakp2Rest(this.#suite, rakp2.rest);
     if (!proof) throw this.#unreadable('RAKP 1');
     const { code, ...fromBmc } = proof;
@@ -112,7 +106,7 @@ class Login {
       parseOpenReply,
       (tag) => encodeOpenRequest(tag, this.#consoleId, this.#suite),
     );
-    if (!reply || reply.bmcId === 0) throw this.#unreadable('open session');
+    if (reply.bmcId === 0) throw this.#unreadable('open session');
     const { authentication, integrity, confidentiality } = this.#suite;
     const same =
       reply.authentication === authentication &&
@@ -123,22 +117,30 @@ class Login {
     return reply;
   }
 
-  async #prove(facts: RakpFacts, bmcCode: Buffer): Promise<Session | undefined> {
+  async #prove(facts: RakpFacts, bmcCode: Buffer): Promise<Session> {
     const suite = this.#suite;
     const password = secretKey(Buffer.from(this.#credentials.password));
     if (!sameBytes(rakp2Code(suite, password, facts), bmcCode)) {
       // So that the BMC does not keep the half-open session's slot.
-      this.#send(PAYLOAD.rakp3, encodeRakp3(this.#tag, facts.bmcId, STATUS.invalidIntegrityCode));
+      this.#send(
+        PAYLOAD.rakp3,
+        encodeRakp3(this.#endpoint.nextTag(), facts.bmcId, STATUS.invalidIntegrityCode),
+      );
       throw new IpmiError('IPMI_AUTH_FAILED', "The BMC's password for this user is another one", {
         context: { ...this.#where(), step: 'RAKP 1' },
       });
     }
-    const rakp4 = await this.#step('RAKP 3', PAYLOAD.rakp3, PAYLOAD.rakp4, parseRakpReply, (tag) =>
-      encodeRakp3(tag, facts.bmcId, STATUS.ok, rakp3Code(suite, password, facts)),
-    );
-    if (rakp4 === undefined) return undefined;
     const { kg } = this.#credentials;
     const sik = sessionIntegrityKey(suite, kg ? secretKey(kg) : password, facts);
+    const { consoleId, bmcId } = facts;
+    const session = new Session(this.#endpoint, { suite, consoleId, bmcId, keys: sessionKeys(suite, sik) });
+    const rakp4 = await this.#step('RAKP 3', PAYLOAD.rakp3, PAYLOAD.rakp4, parseRakpReply, (tag) =>
+      encodeRakp3(tag, bmcId, STATUS.ok, rakp3Code(suite, password, facts)),
+    ).catch((error: unknown) => {
+      // For the BMC the session may be open, and only its word of that lost.
+      if (error instanceof StepLost) session.abandon();
+      throw error;
+    });
     if (rakp4.rest.length !== suite.integrityBytes) throw this.#unreadable('RAKP 3');
     if (!sameBytes(rakp4Code(suite, sik, facts), rakp4.rest)) {
       throw new IpmiError(
@@ -149,34 +151,36 @@ class Login {
         },
       );
     }
-    const { consoleId, bmcId } = facts;
-    return new Session(this.#endpoint, { suite, consoleId, bmcId, keys: sessionKeys(suite, sik) });
+    return session;
   }
 
-  /** One request and its reply. Undefined: out of step. @throws IpmiError of a refusal, LoginSilence */
+  /** One request and its reply. @throws IpmiError of a refusal, StepLost */
   async #step<R extends Pick<RakpReply, 'tag' | 'status' | 'consoleId'>>(
     step: LoginStep,
     requestType: number,
     replyType: number,
     parse: (message: Buffer) => R | undefined,
     request: (tag: number) => Buffer,
-  ): Promise<R | undefined> {
+  ): Promise<R> {
     const first = Math.max(FIRST_WAIT_MS, this.#endpoint.roundTrip.waitMs);
-    const waits = step === 'open session' ? [first, 2 * first] : [first, 2 * first, 2 * first];
     const tags: number[] = [];
     try {
-      const reply = await this.#endpoint.exchange<R>(waits, this.#signal, (attempt, exchange) => {
-        tags[attempt] = this.#tag = (this.#tag + 1) & 0xff;
-        this.#endpoint.setup = (packet: SessionPacket) => {
-          const found = packet.payloadType === replyType ? parse(packet.payload) : undefined;
-          const answered = found && this.#isOurs(found) ? tags.indexOf(found.tag) : -1;
-          if (found && answered >= 0) exchange.answer(found, answered);
-        };
-        this.#send(requestType, request(this.#tag));
-      });
-      if (!reply) throw new LoginSilence(step);
-      if (reply.status === STATUS.ok) return reply;
-      if (isOutOfStep(reply.status, step)) return undefined;
+      const reply = await this.#endpoint.exchange<R>(
+        [first, 2 * first],
+        this.#signal,
+        (attempt, exchange) => {
+          const tag = this.#endpoint.nextTag();
+          tags[attempt] = tag;
+          this.#endpoint.setup = (packet: SessionPacket) => {
+            const found = packet.payloadType === replyType ? parse(packet.payload) : undefined;
+            const answered = found && this.#isOurs(found) ? tags.indexOf(found.tag) : -1;
+            if (found && answered >= 0) exchange.answer(found, answered);
+          };
+          this.#send(requestType, request(tag));
+        },
+      );
+      if (reply?.status === STATUS.ok) return reply;
+      if (!reply || isOutOfStep(reply.status, step)) throw new StepLost(step);
       throw loginRefusal(reply.status, step, this.#where());
     } finally {
       this.#endpoint.setup = undefined;

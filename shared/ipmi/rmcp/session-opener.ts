@@ -6,7 +6,7 @@ import { type CipherSuite, SUITES } from './cipher-suites.ts';
 import { PRIVILEGE } from './commands.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Gate } from './gate.ts';
-import { type Credentials, LoginSilence, login } from './login.ts';
+import { type Credentials, login, StepLost } from './login.ts';
 import { NAME_ONLY_LOOKUP } from './rakp.ts';
 import type { Session } from './session.ts';
 import type { RmcpSocket } from './socket.ts';
@@ -62,12 +62,12 @@ export class SessionOpener {
       return session;
     } catch (error) {
       if (isIpmiError(error, 'IPMI_CIPHER_REJECTED')) return undefined;
-      if (!(error instanceof LoginSilence)) throw error;
+      if (!(error instanceof StepLost)) throw error;
       await this.#capabilities(signal);
       // A BMC that never used this suite may have no word for "no".
       const unproven = error.step === 'open session' && ciphers.get(this.#bmc) !== suite.id;
       if (unproven && !isLast) return undefined;
-      throw this.#error('IPMI_TIMEOUT', `The BMC is there and does not answer ${error.step}`, {
+      throw this.#error('IPMI_TIMEOUT', `The BMC is there and does not get past ${error.step}`, {
         step: error.step,
         cipherSuite: suite.id,
       });

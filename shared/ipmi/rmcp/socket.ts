@@ -26,6 +26,7 @@ export class RmcpSocket {
   readonly #receivers = new Map<string, Set<Receiver>>();
   readonly #sockets = new Map<4 | 6, Promise<Socket>>();
   #started = false;
+  #tag = 0;
 
   async start(): Promise<void> {
     this.#started = true;
@@ -43,6 +44,12 @@ export class RmcpSocket {
         await once(opening.value, 'close');
       }
     }
+  }
+
+  /** Message tags of session set-ups count over all BMCs: some refusals carry nothing else to match them. */
+  nextTag(): number {
+    this.#tag = (this.#tag + 1) & 0xff;
+    return this.#tag;
   }
 
   /** From now on `receiver` gets what comes from `remote`; the result is for sending. */

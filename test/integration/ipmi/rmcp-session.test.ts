@@ -5,6 +5,7 @@ import { parseBmc } from '../../../shared/ipmi/bmc.ts';
 import type { RmcpConnection } from '../../../shared/ipmi/rmcp/connection.ts';
 import { RmcpFleet } from '../../../shared/ipmi/rmcp/fleet.ts';
 import { type BmcFleet, startBmcFleet } from '../../simulators/bmc/fleet.ts';
+import { UdpRelay } from '../../simulators/bmc/udp-relay.ts';
 import type { TestBmcOptions } from '../../simulators/test-bmc/settings.ts';
 import { TestBmc } from '../../simulators/test-bmc/test-bmc.ts';
 
@@ -79,6 +80,21 @@ describe('ipmi_sim', () => {
     real.resume();
     expect(await connection.readPower()).toBe('on');
     await connection.close();
+  });
+
+  it('whose every fifth answer is lost is read all the same, log-ins included', async () => {
+    const { address, port, user, password } = real.at(0);
+    const relay = new UdpRelay({
+      target: { address, port },
+      reply: (_, index) => (index % 5 === 2 ? 'drop' : 'pass'),
+    });
+    await relay.start();
+    for (let login = 0; login < 6; login++) {
+      const connection = fleet.connect(parseBmc({ ...relay.address, user, password }));
+      for (let read = 0; read < 4; read++) expect(await connection.readPower()).toBe('off');
+      await connection.close();
+    }
+    await relay.stop();
   });
 
   it('keeps an idle session for longer than its own 30 s', async () => {
