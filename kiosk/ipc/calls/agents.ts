@@ -1,0 +1,36 @@
+// Calls: the agents on the machines and their enrolment.
+import { z } from 'zod';
+import { change, read } from '../call.ts';
+import { SeatIdSchema, TimeSchema } from '../seat.ts';
+import { Done, Nothing } from './parts.ts';
+
+export const agentCalls = {
+  'agents.list': read(
+    'staff',
+    'what stands between each machine and its token',
+    Nothing,
+    z.object({
+      agents: z.array(
+        z.object({
+          seatId: SeatIdSchema,
+          label: z.string(),
+          enrolment: z.enum(['none', 'waiting', 'enrolled', 'refused']),
+          /** Why the last try was refused, or null. */
+          refused: z.object({ code: z.string(), at: TimeSchema }).nullable(),
+          lastReportAt: TimeSchema.nullable(),
+          version: z.string().nullable(),
+        }),
+      ),
+    }),
+  ),
+  /** For a boot that the counter did not see: the next enrolment from the machine's own address is let in. */
+  'agents.allow': change('staff', 'allow one enrolment', z.object({ seatId: SeatIdSchema }), Done),
+  'agents.revoke': change('staff', "end a machine's token", z.object({ seatId: SeatIdSchema }), Done),
+  /** The public key that goes into the machines' image. */
+  'agents.enrolmentConfig': read(
+    'owner',
+    "the agents' configuration for the image",
+    Nothing,
+    z.object({ yaml: z.string() }),
+  ),
+};

@@ -1,0 +1,94 @@
+// Calls: power, boot device, identify light, and the jobs that carry them out.
+import { z } from 'zod';
+import { change, read } from '../call.ts';
+import { JobSchema, SeatIdSchema, SeatSchema } from '../seat.ts';
+import { ApprovalSchema, Done } from './parts.ts';
+
+/** `soft` asks the operating system, `off` cuts the power. */
+export const POWER_ACTIONS = ['on', 'soft', 'off', 'cycle', 'reset'] as const;
+export const PowerActionSchema = z.enum(POWER_ACTIONS);
+export type PowerAction = z.infer<typeof PowerActionSchema>;
+
+export const BootSelectionSchema = z.object({
+  device: z.enum(['none', 'pxe', 'disk', 'cdrom', 'bios']),
+  persistent: z.boolean().default(false),
+  firmware: z.enum(['legacy', 'uefi']).default('uefi'),
+});
+
+export const BootFlagsSchema = z.object({
+  device: z.enum(['none', 'pxe', 'disk', 'cdrom', 'bios', 'other']),
+  persistent: z.boolean(),
+  firmware: z.enum(['legacy', 'uefi']),
+  valid: z.boolean(),
+});
+
+const Seats = z.array(SeatIdSchema).min(1).max(1000);
+
+export const PREVIEW_EFFECTS = [
+  'willAct',
+  'already',
+  'inUse',
+  'paid',
+  'powerUnknown',
+  'maintenance',
+  'noBmc',
+  'busy',
+] as const;
+
+export const powerCalls = {
+  /** What an action would do to each seat, before anybody agrees to it. */
+  'power.preview': change(
+    'staff',
+    'what an action would do to each seat',
+    z.object({ seatIds: Seats, action: PowerActionSchema }),
+    z.object({ seats: z.array(z.object({ seatId: SeatIdSchema, effect: z.enum(PREVIEW_EFFECTS) })) }),
+  ),
+  /**
+   * Starts a job for one seat or many; seats that turn out in use (or of unknown power) when their turn comes
+   * are skipped unless approved. Answers at once; progress and results come as `job.changed`.
+   */
+  'power.run': change(
+    'staff',
+    'switch seats',
+    z.object({
+      seatIds: Seats,
+      action: PowerActionSchema,
+      boot: BootSelectionSchema.optional(),
+      /** Least time between two seats that start to draw current. */
+      staggerMs: z.int().min(0).max(60_000).default(250),
+      approval: ApprovalSchema.optional(),
+      /** After a soft-off that ran out: cut the power. */
+      force: z.boolean().default(false),
+    }),
+    JobSchema,
+  ),
+  /** A read that asks the BMC: for "Ask the BMC again". */
+  'power.refresh': change('viewer', 'ask the BMC now', z.object({ seatId: SeatIdSchema }), SeatSchema),
+  'power.identify': change(
+    'staff',
+    'the identify light blinks',
+    z.object({ seatId: SeatIdSchema, seconds: z.int().min(0).max(255).default(15) }),
+    Done,
+  ),
+  'boot.read': read('staff', 'what the BMC says', z.object({ seatId: SeatIdSchema }), BootFlagsSchema),
+  'boot.set': change(
+    'staff',
+    'set, read back, and say what the BMC says then',
+    z.object({ seatId: SeatIdSchema, selection: BootSelectionSchema, approval: ApprovalSchema.optional() }),
+    BootFlagsSchema,
+  ),
+  'jobs.pause': change(
+    'staff',
+    'seats that wait go on waiting',
+    z.object({ jobId: z.string(), paused: z.boolean() }),
+    JobSchema,
+  ),
+  /** Never touches seats that were already asked. */
+  'jobs.cancel': change(
+    'staff',
+    'the waiting seats are left alone',
+    z.object({ jobId: z.string() }),
+    JobSchema,
+  ),
+  'jobs.dismiss': change('staff', 'a finished job was read', z.object({ jobId: z.string() }), Done),
+};

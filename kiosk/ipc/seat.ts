@@ -1,0 +1,201 @@
+// What the interface knows about a seat. No secret is ever part of it.
+import { z } from 'zod';
+
+export const SEAT_STATES = ['ready', 'inUse', 'booting', 'off', 'maintenance', 'lost', 'attention'] as const;
+/** The one derived state of a seat; `attention`: somebody has to look. */
+export const SeatStateSchema = z.enum(SEAT_STATES);
+export type SeatState = z.infer<typeof SeatStateSchema>;
+
+/** Milliseconds since 1970, by the counter's clock. */
+export const TimeSchema = z.number().int().min(0);
+
+export const SeatIdSchema = z.string().regex(/^[a-z0-9-]{1,40}$/);
+
+/** A fact with its age: `at` is when it was last known to be true, null when it never was. */
+const known = <Value extends z.ZodType>(value: Value) =>
+  z.object({ value, at: TimeSchema.nullable(), source: z.string() });
+
+/** Why a seat needs attention or is lost, as a code that the interface puts into words. */
+export const REASONS = [
+  'LOST_WHILE_ON',
+  'BMC_UNREACHABLE',
+  'BMC_REFUSES',
+  'POWER_UNKNOWN',
+  'DUPLICATE_DEVICE_ID',
+  'CODES_STALE',
+  'CODES_CONFLICT',
+  'BOOT_TOO_LONG',
+  'UNEXPECTED_REBOOT',
+  'ENROLMENT_REFUSED',
+  'NODE_SILENT',
+  'DEEPLINK_LINK_LOST',
+  'AGENT_PROBLEM',
+  'ROTATION_FAILED',
+  'RENTAL_OVERDUE',
+] as const;
+export const ReasonSchema = z.enum(REASONS);
+export type Reason = z.infer<typeof ReasonSchema>;
+
+export const CODES_STATES = ['fresh', 'stale', 'none', 'conflict', 'unknown'] as const;
+/** `fresh`: the node hands out what DeepLink accepts now; `conflict`: another machine shows the same device ID. */
+export type CodesState = (typeof CODES_STATES)[number];
+
+export const SeatSchema = z.object({
+  id: SeatIdSchema,
+  /** The café's own label, such as A12. */
+  label: z.string(),
+  zone: z.string(),
+  /** Place on the map inside its zone, from 0; null: placed automatically. */
+  place: z.object({ row: z.number().int().min(0), column: z.number().int().min(0) }).nullable(),
+  tags: z.array(z.string()),
+  notes: z.string(),
+  machine: z.object({
+    nodeId: z.string(),
+    uuid: z.string(),
+    ip: z.string(),
+    os: z.string(),
+    description: z.string(),
+    /** `address:port` of the BMC, or null where the node knows none. */
+    bmc: z.string().nullable(),
+  }),
+
+  state: SeatStateSchema,
+  /** Since when it is in this state. */
+  since: TimeSchema,
+  reasons: z.array(ReasonSchema),
+  /** True when an open alert of this seat waits for somebody's name. */
+  loud: z.boolean(),
+  /** False when the state is a memory: the sources that it stands on are too old. */
+  certain: z.boolean(),
+
+  power: known(z.enum(['on', 'off', 'unknown'])),
+  nodeLink: known(z.enum(['up', 'down', 'unknown'])),
+  deeplink: known(z.enum(['connected', 'lost', 'unknown'])),
+  agent: known(z.enum(['up', 'booting', 'lost', 'never', 'goodbye'])),
+  codes: known(z.enum(CODES_STATES)),
+  /** Label of another seat with the same device ID. */
+  conflictWith: z.string().nullable(),
+  boot: z.object({ startedAt: TimeSchema, expectedMs: z.number() }).nullable(),
+  /** Who is in: seen by DeepLink (`controller`) or marked by staff (`staff`). */
+  inUse: z
+    .object({
+      by: z.enum(['controller', 'staff']),
+      since: TimeSchema,
+      /** DeepLink's id of the controlling device, or null. */
+      controller: z.string().nullable(),
+      /** End of the paid time, or null for open end. */
+      until: TimeSchema.nullable(),
+      /** Marked by staff, but nobody is connected yet. */
+      waiting: z.boolean(),
+    })
+    .nullable(),
+  maintenance: z.object({ reason: z.string(), by: z.string(), since: TimeSchema }).nullable(),
+  /** A command that runs on this seat now. */
+  running: z
+    .object({ jobId: z.string(), action: z.string(), step: z.string(), since: TimeSchema })
+    .nullable(),
+  /** Basic live figures of the machine, or null without an agent. */
+  load: z
+    .object({
+      at: TimeSchema,
+      gpuPercent: z.number().nullable(),
+      gpuCelsius: z.number().nullable(),
+      vramUsedMb: z.number().nullable(),
+      cpuPercent: z.number().nullable(),
+      memoryPercent: z.number().nullable(),
+      rxBytesPerSecond: z.number().nullable(),
+      txBytesPerSecond: z.number().nullable(),
+    })
+    .nullable(),
+});
+export type Seat = z.infer<typeof SeatSchema>;
+
+/** The slow facts of one seat, asked for when its panel opens. */
+export const SeatDetailSchema = z.object({
+  seat: SeatSchema,
+  hardware: z.object({
+    cpu: z.string().nullable(),
+    memoryMb: z.number().nullable(),
+    gpus: z.array(z.object({ name: z.string(), vramMb: z.number().nullable() })),
+    disks: z.array(z.object({ name: z.string(), sizeGb: z.number() })),
+    macs: z.array(z.string()),
+  }),
+  versions: z.object({ agent: z.string().nullable(), deeplink: z.string().nullable() }),
+  bootId: z.string().nullable(),
+  bootedAt: TimeSchema.nullable(),
+  /** Newest last, at most 60 points. */
+  history: z.array(
+    z.object({
+      at: TimeSchema,
+      gpuPercent: z.number().nullable(),
+      gpuCelsius: z.number().nullable(),
+      vramUsedMb: z.number().nullable(),
+      rxBytesPerSecond: z.number().nullable(),
+    }),
+  ),
+  enrolment: z.enum(['none', 'waiting', 'enrolled', 'refused']),
+  bootDevice: z
+    .object({ device: z.string(), persistent: z.boolean(), by: z.string(), at: TimeSchema })
+    .nullable(),
+});
+export type SeatDetail = z.infer<typeof SeatDetailSchema>;
+
+export const AlertSchema = z.object({
+  id: z.string(),
+  reason: ReasonSchema,
+  /** Null: the alert is about the café as a whole (a silent node is one alert, not one per seat). */
+  seatId: SeatIdSchema.nullable(),
+  severity: z.enum(['urgent', 'warning']),
+  openedAt: TimeSchema,
+  /** Safe facts for the words: other seat's label, age in ms, code … */
+  facts: z.record(z.string(), z.union([z.string(), z.number()])),
+  acknowledged: z.object({ by: z.string(), at: TimeSchema }).nullable(),
+  clearedAt: TimeSchema.nullable(),
+});
+export type Alert = z.infer<typeof AlertSchema>;
+
+export const JOB_ITEM_STATES = ['waiting', 'running', 'done', 'failed', 'cancelled', 'skipped'] as const;
+export const JobSchema = z.object({
+  id: z.string(),
+  action: z.enum(['on', 'soft', 'off', 'cycle', 'reset', 'bootDevice', 'rotate', 'endSession']),
+  by: z.string(),
+  startedAt: TimeSchema,
+  endedAt: TimeSchema.nullable(),
+  paused: z.boolean(),
+  staggerMs: z.number(),
+  items: z.array(
+    z.object({
+      seatId: SeatIdSchema,
+      label: z.string(),
+      state: z.enum(JOB_ITEM_STATES),
+      /** A word of what is awaited now: queued, reading, sent, waiting, forcing, rotating, verifying … */
+      step: z.string(),
+      startedAt: TimeSchema.nullable(),
+      endedAt: TimeSchema.nullable(),
+      before: z.string().nullable(),
+      after: z.string().nullable(),
+      /** How the result is known: already, read back, seen off and on, accepted … */
+      verified: z.string().nullable(),
+      error: z.object({ code: z.string(), message: z.string() }).nullable(),
+    }),
+  ),
+});
+export type Job = z.infer<typeof JobSchema>;
+
+/** The bare-metal node as a whole. */
+export const NodeStatusSchema = z.object({
+  configured: z.boolean(),
+  url: z.string().nullable(),
+  mode: z.enum(['manage', 'readOnly']),
+  reachable: z.boolean(),
+  version: z.string().nullable(),
+  kind: z.enum(['stored', 'push']).nullable(),
+  lastAnswerAt: TimeSchema.nullable(),
+  lastError: z.object({ code: z.string(), message: z.string() }).nullable(),
+  machines: z.number().int(),
+  /** Exactly 51 rows came: there may be more machines than the node lists. */
+  mayHaveMore: z.boolean(),
+  /** Standing warning: the node's key crosses the network in plain HTTP. */
+  plainHttp: z.boolean(),
+});
+export type NodeStatus = z.infer<typeof NodeStatusSchema>;
