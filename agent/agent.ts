@@ -1,14 +1,15 @@
 // The agent, put together: this file reads as its start order.
 import { mkdir } from 'node:fs/promises';
-import { uptime } from 'node:os';
-import { DbcNodeClient } from '../shared/dbc/client.ts';
+import { VERSION } from '../shared/config/version.ts';
 import { ConfigIniWatcher } from '../shared/deeplink/config-ini.ts';
 import { messageOf } from '../shared/errors/app-error.ts';
 import type { Logger } from '../shared/logging/logger.ts';
-import type { AgentConfig } from './config.ts';
+import { type AgentConfig, lanHostOf } from './config.ts';
 import { ControlServer } from './control/control-server.ts';
 import { type Lock, takeLock } from './control/lock.ts';
 import type { ControlReply, ControlRequest } from './control/protocol.ts';
+import { closeControllers } from './counter/close-controllers.ts';
+import type { CounterSide } from './counter/counter-side.ts';
 import { watchForClones } from './deeplink/clone-watch.ts';
 import { Controllers } from './deeplink/controllers.ts';
 import { Device } from './deeplink/device.ts';
@@ -17,11 +18,11 @@ import { HealthBoard, writeFailure } from './health/board.ts';
 import { HealthServer } from './health/health-server.ts';
 import { type AgentStatus, stateWord } from './health/status.ts';
 import { StatusFile } from './health/status-file.ts';
-import { noIdentity } from './identity/none.ts';
-import { presignedIdentity } from './identity/presigned.ts';
-import type { SignAndCompare } from './identity/sign-and-compare.ts';
+import type { Facts } from './keepalive/reporter.ts';
 import { LanRelay } from './node/lan-relay.ts';
+import type { NodeDoor } from './node/node-door.ts';
 import { NodeLink } from './node/node-link.ts';
+import { currentBoot } from './os/boot.ts';
 import type { OperatingSystem } from './os/index.ts';
 import { Publisher } from './publish/publisher.ts';
 import { NodeRotation } from './rotation/node-rotation.ts';
@@ -29,6 +30,7 @@ import { Rotator } from './rotation/rotator.ts';
 import { PersistStore } from './state/persist.ts';
 import { noStepHook, type StepHook } from './steps.ts';
 import { TIMINGS, type Timings } from './timings.ts';
+import { wayToNode } from './way-to-node.ts';
 
 export interface AgentOptions {
   config: AgentConfig;
@@ -80,29 +82,31 @@ export class Agent {
       this.#locks.push(await takeLock(os.lockAddress(pipePath), `DeepLink at ${pipePath}`));
 
     const persist = new PersistStore(stateDir);
-    await persist.load(await os.bootId(), os.sameBoot);
+    const boot = await currentBoot(os, config.bootIdFile);
+    await persist.load(boot.id, os.sameBoot);
     if (persist.discarded) this.#health.raise('state', 'STATE_RESET', persist.discarded);
     const { bootId } = persist.value;
 
-    const client = new DbcNodeClient({
-      baseUrl: config.node.url,
-      timeoutMs: config.node.timeoutMs,
-      ...(config.node.localAddress ? { localAddress: config.node.localAddress } : {}),
-    });
-    const identity = this.#identity(client);
     const health = this.#health;
+    const { door, identity, counter } = await wayToNode({
+      ...{ config, bootId, stateDir, health, log },
+      shutdownCommand: config.shutdownCommand ?? os.shutdownCommand,
+      facts: () => this.#facts(boot.bootedAt),
+      rotate: () => rotator.request('forced'),
+      closeControllers: () => closeControllers(device, controllers),
+    });
     const controllers = new Controllers(persist);
     const pipe = openPipe(config, pipePath, log);
     const configIniPath = await findConfigIni(config, os);
     const configIni = configIniPath === undefined ? undefined : new ConfigIniWatcher({ path: configIniPath });
-    const device = new Device({ pipe, configIni, controllers, persist, health, log, timings });
+    const device: Device = new Device({ pipe, configIni, controllers, persist, health, log, timings });
     const { nodeId } = config.node;
     const machineIds = () => os.machineIds();
-    const node = new NodeLink({ client, nodeId, machineIds, persist, health, log, timings });
+    const node = new NodeLink({ client: door, nodeId, machineIds, persist, health, log, timings });
     const throughNode = new NodeRotation({ device, node, identity, log, timings });
     const { atBoot } = config.rotation;
     const onChange = () => publisher.reconsider();
-    const rotator = new Rotator({
+    const rotator: Rotator = new Rotator({
       ...{ device, controllers, persist, throughNode, health, log, timings, step, atBoot, bootId },
       onChange,
       lastSetAt: () => publisher.lastSetAt,
@@ -137,17 +141,8 @@ export class Agent {
     const server = new HealthServer(() => this.status());
     const control = new ControlServer(os.controlPath(stateDir), (request) => this.#command(request));
     this.#parts = {
-      persist,
-      client,
-      device,
-      node,
-      rotator,
-      publisher,
-      controllers,
-      configIni,
-      statusFile,
-      server,
-      control,
+      ...{ persist, door, counter, device, node, rotator, publisher, controllers },
+      ...{ configIni, statusFile, server, control },
     };
 
     const { signal } = this.#abort;
@@ -155,6 +150,7 @@ export class Agent {
       node.run(signal),
       rotator.run(signal),
       publisher.run(signal),
+      ...(counter?.run(signal) ?? []),
       ...(relay ? [relay.run(signal)] : []),
       statusFile.run(signal, (error) => this.#onStateWritten(error)),
     ];
@@ -165,7 +161,7 @@ export class Agent {
     await this.#startHealthServer(server);
     if (configIni && configIniPath && !signal.aborted) {
       await configIni.start();
-      const bootedAt = Date.now() - uptime() * 1000;
+      const { bootedAt } = boot;
       await watchForClones({ watcher: configIni, path: configIniPath, bootedAt, health, log });
     }
     log.info({ bootId, pid: process.pid, continued: persist.continued }, 'agent started');
@@ -177,6 +173,7 @@ export class Agent {
     this.#abort.abort(new DOMException('the agent stops', 'AbortError'));
     const parts = this.#parts;
     if (parts) {
+      await parts.counter?.goodbye();
       await Promise.allSettled([
         ...this.#loops,
         parts.device.stop(),
@@ -187,7 +184,7 @@ export class Agent {
       await parts.statusFile
         .write({ state: 'stopped', published: false, proof: null })
         .catch(() => undefined);
-      await Promise.allSettled([parts.client.close(), parts.server.stop()]);
+      await Promise.allSettled([parts.door.close(), parts.server.stop()]);
     }
     await Promise.allSettled(this.#locks.map((lock) => lock.release()));
     this.#options.log.info('agent stopped');
@@ -221,7 +218,7 @@ export class Agent {
         publish: parts?.publisher.state ?? 'P0',
       },
       node: {
-        url: config.node.url,
+        url: config.identity.kind === 'counter' ? config.identity.url : (config.node.url ?? ''),
         version: parts?.node.version?.text ?? null,
         kind: parts?.node.version?.kind ?? null,
       },
@@ -250,17 +247,30 @@ export class Agent {
     return rotator.request(request.force ? 'forced' : 'command');
   }
 
-  #identity(client: DbcNodeClient): SignAndCompare {
-    const { identity } = this.#options.config;
-    if (identity.kind === 'none') return noIdentity(client);
-    this.#health.raise('identity', 'IDENTITY_BEARER');
-    return presignedIdentity(client, identity.file);
+  /** For the counter; the password is no part of it. */
+  #facts(bootedAt: number): Facts {
+    const status = this.status();
+    const { controllers } = this.#parts ?? {};
+    const { error } = status;
+    return {
+      ...{ bootId: status.bootId, bootedAt, agentVersion: VERSION },
+      deeplinkVersion: status.deeplink.version,
+      state: status.state,
+      deviceId: status.deviceId,
+      deeplinkOnline: status.machines.device === 'D2',
+      controllers:
+        controllers && (controllers.known || controllers.list.length > 0) ? [...controllers.list] : 'unknown',
+      problem: error ? { code: error.code, message: error.message } : null,
+    };
   }
 
   #relay(device: Device, node: NodeLink, configIni: Parts['configIni']): LanRelay {
     const { config, log, timings } = this.#options;
-    const host = new URL(config.node.url).hostname.replaceAll(/[[\]]/g, '');
-    const lan = { host, port: config.node.lanPort, localAddress: config.node.localAddress };
+    const lan = {
+      host: lanHostOf(config),
+      port: config.node.lanPort,
+      localAddress: config.node.localAddress,
+    };
     return new LanRelay({ device, node, configIni, lan, log, timings });
   }
 
@@ -279,13 +289,15 @@ export class Agent {
 
   #changed(): void {
     this.#parts?.statusFile.touch();
+    this.#parts?.counter?.touch();
     this.#onStatus();
   }
 }
 
 interface Parts {
   persist: PersistStore;
-  client: DbcNodeClient;
+  door: NodeDoor;
+  counter: CounterSide | undefined;
   device: Device;
   node: NodeLink;
   rotator: Rotator;

@@ -117,7 +117,7 @@ export class Device extends TypedEmitter<{ changed: []; moved: [] }> {
     }
     this.#timers = [
       setInterval(() => void this.#reread().catch(() => undefined), timings.deviceReread),
-      setTimeout(() => this.#useFile(), pipe ? timings.noPipe : 0),
+      setTimeout(() => this.#standInByFile(), pipe ? timings.noPipe : 0),
     ];
   }
 
@@ -142,6 +142,11 @@ export class Device extends TypedEmitter<{ changed: []; moved: [] }> {
   /** Sets DeepLink's password through the pipe. @throws DeepLinkError */
   async setPassword(password: string): Promise<void> {
     await this.#parts.pipe?.setDevicePassword(password);
+  }
+
+  /** Asks DeepLink to throw a controller out; that it left is told by a notification. @throws DeepLinkError */
+  async closeController(controller: string): Promise<void> {
+    await this.#parts.pipe?.closeRemoteControlled(controller);
   }
 
   /** A password that the node was seen to hand out after DeepLink had reported it (no pipe). */
@@ -261,18 +266,18 @@ export class Device extends TypedEmitter<{ changed: []; moved: [] }> {
     this.#lastFailure = error.message;
     this.#machine.handle(events[error.code] ?? 'pipe-failed');
     this.#lastFailure = undefined;
-    if (error.code === 'DEEPLINK_ABSENT') this.#useFile();
+    if (error.code === 'DEEPLINK_ABSENT') this.#standInByFile();
   }
 
   #onConfigIni(): void {
     // Only a hint: DeepLink's own answer counts. DeepLink may just have started, so don't wait out the back-off.
     this.#parts.pipe?.poke();
     void this.refresh().catch(() => undefined);
-    this.#useFile();
+    this.#standInByFile();
   }
 
   /** Without a pipe, config.ini gives the device ID once DeepLink had its time to open the pipe. */
-  #useFile(): void {
+  #standInByFile(): void {
     const { pipe, configIni, timings } = this.#parts;
     const id = configIni?.current?.deviceId;
     if (!id || this.#everReady || this.#pipeSeen) return;

@@ -95,6 +95,26 @@ export const HEALTH_CODES = {
     'A pre-signed triple lies on this machine: whoever copies it can read and set its codes for ever',
     'Use a counter for rented machines. To withdraw the triple, delete the machine on the node and add it anew.',
   ),
+  COUNTER_UNREACHABLE: error(
+    'The counter does not answer',
+    "Check identity.url, the counter's agent port and the network; the agent goes on trying.",
+  ),
+  COUNTER_KEY_WRONG: error(
+    'Whoever answers at identity.url is not the counter',
+    "Compare identity.pin with the counter's settings. If it was right before, somebody may stand in between.",
+  ),
+  ENROLMENT_NOT_EXPECTED: error(
+    'The counter did not see this machine boot, or has let in another try of this boot already',
+    'Press "Allow" for this seat at the counter, or power-cycle it from there.',
+  ),
+  ENROLMENT_KEY_WRONG: error(
+    "The counter does not take this image's enrolment key",
+    'Take the configuration of agents from the counter again (Settings, Agents).',
+  ),
+  COUNTER_KNOWS_US_NOT: error(
+    'The counter knows no machine with our address',
+    'Add this machine on the node with its IP address, and make a seat of it at the counter.',
+  ),
   LAN_LINK_DOWN: error(
     'DeepLink is not connected to the node ("deeplink service not connected")',
     "Set bare_metal_ip and bare_metal_port under [dbc] in DeepLink's config.ini; check deeplink_listen_port in the node's core.conf.",

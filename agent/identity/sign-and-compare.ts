@@ -10,8 +10,8 @@ export interface Codes {
   password: string;
 }
 
-/** What a signed read of the node says about our codes. */
-export type Verdict = 'equal' | 'differs' | 'not-connected';
+/** What a signed read of the node says about our codes; `duplicate`: another machine shows our device ID. */
+export type Verdict = 'equal' | 'differs' | 'not-connected' | 'duplicate';
 
 /**
  * Signed calls for one machine. The agent never learns more than a verdict, so that the same interface

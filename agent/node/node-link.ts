@@ -1,5 +1,4 @@
 // The way to the bare-metal node: probe its version, find this machine, keep both true.
-import type { DbcNodeClient } from '../../shared/dbc/client.ts';
 import { DbcError } from '../../shared/dbc/errors.ts';
 import type { MachineList, Machine as MachineRow, NodeVersion } from '../../shared/dbc/types.ts';
 import { messageOf } from '../../shared/errors/app-error.ts';
@@ -14,10 +13,11 @@ import type { PersistStore } from '../state/persist.ts';
 import { SignalBox } from '../state/signal-box.ts';
 import type { Timings } from '../timings.ts';
 import { isOurs, judgeLocation, type Location, rowsByUuid, spellings, tellingIds } from './locate.ts';
+import type { NodeDoor } from './node-door.ts';
 import { NODE_TRANSITIONS, type NodeEvent, type NodeState } from './node-states.ts';
 
 export interface NodeLinkParts {
-  client: DbcNodeClient;
+  client: NodeDoor;
   /** From the configuration: overrides the search. */
   nodeId: string | undefined;
   machineIds: () => Promise<MachineIds>;

@@ -18,6 +18,7 @@ export function linuxSystem(): OperatingSystem {
     controlPath: (stateDir) => join(stateDir, 'control.sock'),
     // An abstract socket: no file that a crash could leave behind.
     lockAddress: (key) => `\0netbar-agent-${shortHash(key)}`,
+    shutdownCommand: ['systemctl', 'poweroff'],
     serviceManager: {
       name: 'systemd',
       showLog: 'journalctl -u netbar-agent',

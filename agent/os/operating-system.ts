@@ -24,6 +24,8 @@ export interface OperatingSystem {
   controlPath(stateDir: string): string;
   /** Address of a lock that the kernel drops when its holder dies; `key` tells locks apart. */
   lockAddress(key: string): string;
+  /** Shuts the machine down in order. */
+  readonly shutdownCommand: readonly string[];
   /** How this system runs services, for messages. */
   readonly serviceManager: { readonly name: string; readonly showLog: string; readonly restart: string };
 }

@@ -23,6 +23,7 @@ export function windowsSystem(env: NodeJS.ProcessEnv = process.env): OperatingSy
     controlPath: (stateDir) => `\\\\.\\pipe\\netbar-agent-${shortHash(stateDir.toLowerCase())}`,
     // libuv opens a pipe with FIRST_PIPE_INSTANCE, so that a second listener is refused.
     lockAddress: (key) => `\\\\.\\pipe\\netbar-agent-lock-${shortHash(key.toLowerCase())}`,
+    shutdownCommand: ['shutdown.exe', '/s', '/t', '5'],
     serviceManager: {
       name: 'task scheduler',
       showLog: 'Get-Content $env:ProgramData\\netbar\\agent.log -Tail 50',

@@ -276,6 +276,8 @@ export class Publisher extends TypedEmitter<{ moved: [] }> {
       rivals = findRivals(await node.listMachines(turn), row, deviceId);
       this.#listReadAt = performance.now();
     }
+    // The counter sees all machines, and names none of them to one.
+    if (verdict === 'duplicate') rivals = ['another machine'];
     // The answer may be older than the codes by now.
     turn.throwIfAborted();
     if (verdict === 'differs') device.forgetPassword();

@@ -99,8 +99,10 @@ describe('a mistake names file, line, key and what is allowed', () => {
   });
 
   test.each([
-    ['another kind', 'kind: counter', 'must have kind: none, or kind: presigned with a file'],
-    ['no kind', 'file: /id.json', 'must have kind: none, or kind: presigned with a file'],
+    ['another kind', 'kind: wallet', 'must have kind: none; kind: presigned with a file; or kind: counter'],
+    ['no kind', 'file: /id.json', 'must have kind: none; kind: presigned with a file; or kind: counter'],
+    ['a counter over plain HTTP', 'kind: counter\n  url: http://c', 'must be an https:// URL'],
+    ['a pin that is none', 'kind: counter\n  pin: abc', 'must be sha256/ and 44 base64 characters'],
     ['presigned without its file', 'kind: presigned', 'identity.file: is missing: '],
     ['none with a file', 'kind: none\n  file: /id.json', 'unknown key "file"'],
   ])('an identity with %s', async (_, text, message) => {

@@ -1,0 +1,95 @@
+// Keep-alives to the counter: every interval, at once on a change, and a goodbye at the end.
+import type { Logger } from '../../shared/logging/logger.ts';
+import { type Report, ReportAnswerSchema } from '../../shared/types/agent-protocol.ts';
+import { sleep } from '../../shared/util/time.ts';
+import { type CounterClient, CounterError } from '../counter/counter-client.ts';
+import { type Enrolment, noteCounterFailure } from '../counter/enrolment.ts';
+import type { HealthBoard } from '../health/board.ts';
+import { SignalBox } from '../state/signal-box.ts';
+import { MachineProbe } from './hardware.ts';
+
+/** What the agent itself knows; hardware, load and clock are added here. */
+export type Facts = Omit<Report, 'hardware' | 'load' | 'sentAt' | 'goodbye'>;
+
+export interface ReporterParts {
+  client: CounterClient;
+  enrolment: Enrolment;
+  facts: () => Facts;
+  health: HealthBoard;
+  log: Logger;
+}
+
+/** Changes that follow each other closely go out as one. */
+const TOGETHER_MS = 100;
+/** How long the end of the agent may wait for its goodbye. */
+const GOODBYE_MS = 500;
+
+export class Reporter {
+  readonly #parts: ReporterParts;
+  readonly #wake = new SignalBox();
+  readonly #probe = new MachineProbe();
+  #sentEssence = '';
+
+  constructor(parts: ReporterParts) {
+    this.#parts = parts;
+    parts.enrolment.onChange(() => this.#wake.wake());
+  }
+
+  /** Something of the facts may have changed. */
+  touch(): void {
+    if (essenceOf(this.#parts.facts()) !== this.#sentEssence) this.#wake.wake();
+  }
+
+  /** Sends a report soon, changed or not. */
+  now(): void {
+    this.#wake.wake();
+  }
+
+  /** Runs until aborted; never rejects. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { enrolment } = this.#parts;
+    while (!signal.aborted) {
+      if (enrolment.token !== undefined) await this.#send(signal);
+      await this.#wake.wait(signal, enrolment.intervalMs);
+      await sleep(TOGETHER_MS, signal).catch(() => undefined);
+    }
+  }
+
+  /** The machine shuts down, or the agent is stopped in order. */
+  async goodbye(): Promise<void> {
+    const { client, enrolment, facts } = this.#parts;
+    if (enrolment.token === undefined) return;
+    const report = { ...facts(), sentAt: Date.now(), hardware: null, load: null, goodbye: true };
+    await client
+      .post('/agent/report', report, ReportAnswerSchema, {
+        token: enrolment.token,
+        signal: AbortSignal.timeout(GOODBYE_MS),
+      })
+      .catch(() => undefined);
+  }
+
+  async #send(signal: AbortSignal): Promise<void> {
+    const { client, enrolment, facts, health, log } = this.#parts;
+    const now = facts();
+    try {
+      const [hardware, load] = await Promise.all([this.#probe.parts(), this.#probe.load()]);
+      const report: Report = { ...now, sentAt: Date.now(), hardware, load, goodbye: false };
+      const answer = await client.post('/agent/report', report, ReportAnswerSchema, {
+        token: enrolment.token,
+        signal,
+      });
+      this.#sentEssence = essenceOf(now);
+      enrolment.intervalMs = answer.intervalMs;
+      if (health.of('identity')?.code === 'COUNTER_UNREACHABLE') health.clear('identity');
+    } catch (error) {
+      if (signal.aborted) return;
+      log.warn({ err: error }, 'the counter did not take the report');
+      noteCounterFailure(health, error);
+      if (error instanceof CounterError && error.refusal === 'NOT_ENROLLED') await enrolment.drop();
+    }
+  }
+}
+
+function essenceOf({ bootedAt: _, ...facts }: Facts): string {
+  return JSON.stringify(facts);
+}

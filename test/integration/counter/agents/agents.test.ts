@@ -1,0 +1,251 @@
+// Agents that know no DBC identity: the counter lets them in, compares and sets for them, and commands them.
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openCafe } from './scene.ts';
+
+describe.each(['0.4.1.8', '0.4.1.6'])('on a node of version %s', (version) => {
+  it('an agent publishes through the counter, confirmed, and reports itself', async () => {
+    const cafe = await openCafe({ version });
+    const seat = await cafe.addSeat('a01');
+    cafe.directory.bootSeen(seat.id);
+    const agent = seat.makeAgent();
+    await agent.start();
+    await expect.poll(() => agent.status().proof?.level).toBe('confirmed');
+    const codes = await cafe.client.getDeeplink(seat.nodeId, { identity: seat.signer.identity() });
+    expect(seat.deepLink.accepts(codes.deviceId, codes.password)).toBe(true);
+    await expect.poll(() => cafe.directory.of(seat.id)?.state).toBe('published');
+    const report = cafe.directory.of(seat.id);
+    expect(report).toMatchObject({
+      deviceId: codes.deviceId,
+      controllers: [],
+      deeplinkOnline: true,
+      problem: null,
+    });
+    expect(report?.hardware?.memoryMb).toBeGreaterThan(100);
+    expect(JSON.stringify(report)).not.toContain(codes.password);
+    expect(cafe.directory.enrolment(seat.id)).toBe('enrolled');
+  });
+});
+
+describe('enrolment', () => {
+  it('waits for a boot that the counter saw, and happens once per boot', async () => {
+    const cafe = await openCafe();
+    const seat = await cafe.addSeat('a01');
+    const agent = seat.makeAgent();
+    await agent.start();
+    await expect.poll(() => agent.status().error?.code).toBe('ENROLMENT_NOT_EXPECTED');
+    cafe.directory.bootSeen(seat.id);
+    await expect.poll(() => agent.status().published).toBe(true);
+    const second = await enrol(cafe.listener.port, seat.address);
+    expect(second).toEqual({ status: 403, code: 'ENROLMENT_TOKEN_LIVES', message: expect.any(String) });
+    expect(cafe.records).toContainEqual(
+      expect.objectContaining({ action: 'agent.enrol', result: 'refused', code: 'ENROLMENT_TOKEN_LIVES' }),
+    );
+  });
+
+  it('of a boot that nobody saw becomes an alarm only when it goes on', async () => {
+    const cafe = await openCafe();
+    const seat = await cafe.addSeat('a01');
+    const alarms: string[] = [];
+    cafe.directory.onRefused((seatId, code) => alarms.push(`${seatId} ${code}`));
+    await enrol(cafe.listener.port, seat.address);
+    expect(alarms).toEqual([]);
+    const later = Date.now() + 60_000;
+    cafe.setNow(() => later);
+    await enrol(cafe.listener.port, seat.address);
+    await enrol(cafe.listener.port, seat.address);
+    expect(alarms).toEqual(['a01 ENROLMENT_NOT_EXPECTED']);
+  });
+
+  it('keeps its token over a restart of the agent within the boot, and loses it when the power is off', async () => {
+    const cafe = await openCafe();
+    const seat = await cafe.addSeat('a01');
+    cafe.directory.bootSeen(seat.id);
+    const first = seat.makeAgent();
+    await first.start();
+    await expect.poll(() => first.status().published).toBe(true);
+    await first.stop();
+    await expect.poll(() => cafe.directory.of(seat.id)?.goodbye).toBe(true);
+    const second = seat.makeAgent();
+    await second.start();
+    await expect.poll(() => second.status().published).toBe(true);
+    cafe.power.set(seat.id, 'off');
+    expect(cafe.directory.enrolment(seat.id)).toBe('none');
+    await expect.poll(() => second.status().error?.code).toBe('ENROLMENT_NOT_EXPECTED');
+  });
+
+  it('forgets the token of another boot', async () => {
+    const cafe = await openCafe();
+    const seat = await cafe.addSeat('a01');
+    cafe.directory.bootSeen(seat.id);
+    const first = seat.makeAgent();
+    await first.start();
+    await expect.poll(() => first.status().published).toBe(true);
+    await first.stop();
+    await writeFile(join(cafe.folder, 'a01.boot'), 'boot 2');
+    const alarm = new Promise((resolve) => cafe.directory.onRefused((_, code) => resolve(code)));
+    const second = seat.makeAgent();
+    await second.start();
+    expect(await alarm).toBe('ENROLMENT_TOKEN_LIVES');
+    cafe.directory.allow(seat.id, 'Mei');
+    await expect.poll(() => second.status().published, { timeout: 40_000 }).toBe(true);
+  });
+
+  it.each([
+    ['another key of the image', { enrolmentKey: 'other' }, 'ENROLMENT_KEY_WRONG'],
+    ['another pin', { pin: `sha256/${Buffer.alloc(32).toString('base64')}` }, 'COUNTER_KEY_WRONG'],
+  ])('with %s fails by name', async (_, identity, code) => {
+    const cafe = await openCafe();
+    const seat = await cafe.addSeat('a01');
+    cafe.directory.bootSeen(seat.id);
+    const agent = seat.makeAgent(identity);
+    await agent.start();
+    await expect.poll(() => agent.status().error?.code).toBe(code);
+    expect(agent.status().published).toBe(false);
+    expect(cafe.directory.enrolment(seat.id)).toBe('waiting');
+  });
+
+  it('survives a restart of the counter: the store keeps a hash of the token alone', async () => {
+    const cafe = await openCafe();
+    const seat = await cafe.addSeat('a01');
+    cafe.directory.bootSeen(seat.id);
+    const { token } = await enrol(cafe.listener.port, seat.address);
+    cafe.directory.stop();
+    cafe.directory.start();
+    expect(cafe.directory.authenticate(seat.address, token).id).toBe('a01');
+    const bytes = await readFile(join(cafe.folder, 'store', 'counter.db')).catch(() => Buffer.alloc(0));
+    const log = await readFile(join(cafe.folder, 'store', 'counter.db-wal')).catch(() => Buffer.alloc(0));
+    expect(bytes.length + log.length).toBeGreaterThan(0);
+    expect(Buffer.concat([bytes, log]).includes(String(token))).toBe(false);
+  });
+});
+
+describe('a token', () => {
+  it('opens nothing from another address, and never another machine', async () => {
+    const cafe = await openCafe();
+    const [mine, other] = [await cafe.addSeat('a01'), await cafe.addSeat('a02')];
+    cafe.directory.bootSeen(mine.id);
+    const { token } = await enrol(cafe.listener.port, mine.address);
+    const pair = { deviceId: '123456789', password: 'abcDEF2345' };
+    const calls = [
+      '/agent/report',
+      '/agent/machine',
+      '/agent/compare',
+      '/agent/set',
+      '/agent/commands',
+      '/agent/answer',
+    ];
+    for (const path of calls) {
+      expect(await post(cafe.listener.port, other.address, path, pair, token)).toMatchObject({ status: 401 });
+      expect(await post(cafe.listener.port, mine.address, path, pair)).toMatchObject({
+        code: 'NOT_ENROLLED',
+      });
+      expect(await post(cafe.listener.port, '127.0.99.99', path, pair, token)).toMatchObject({
+        code: 'MACHINE_UNKNOWN',
+      });
+    }
+    const own = await post(cafe.listener.port, mine.address, '/agent/machine', {}, token);
+    expect(JSON.stringify(own)).toContain(mine.nodeId);
+    expect(JSON.stringify(own)).not.toContain(other.nodeId);
+  });
+
+  it('gets nothing but /agent/, and every refusal is JSON', async () => {
+    const cafe = await openCafe();
+    const seat = await cafe.addSeat('a01');
+    for (const [path, body] of [
+      ['/', {}],
+      ['/api/v1/seats/snapshot', {}],
+      ['/agent/../api/v1/codes/reveal', {}],
+      ['/agent/enrol', { enrolmentKey: 7 }],
+      ['/agent/enrol', 'x'.repeat(100_000)],
+    ] as const) {
+      const answer = await post(cafe.listener.port, seat.address, path, body);
+      expect(answer).toEqual({
+        status: expect.any(Number),
+        code: expect.any(String),
+        message: expect.any(String),
+      });
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(answer.status).toBeLessThan(500);
+    }
+  });
+});
+
+describe('the counter', () => {
+  it('lets a running agent rotate, throw controllers out, and says when it cannot', async () => {
+    const cafe = await openCafe();
+    const seat = await cafe.addSeat('a01');
+    await expect(cafe.directory.command(seat.id, 'rotate', {})).rejects.toMatchObject({
+      code: 'AGENT_SILENT',
+    });
+    cafe.directory.bootSeen(seat.id);
+    const agent = seat.makeAgent();
+    await agent.start();
+    await expect.poll(() => cafe.directory.of(seat.id)?.state).toBe('published');
+    const before = await cafe.client.getDeeplink(seat.nodeId, { identity: seat.signer.identity() });
+
+    seat.deepLink.controllerStart('555000111');
+    await expect.poll(() => cafe.directory.of(seat.id)?.controllers).toEqual(['555000111']);
+    await cafe.directory.command(seat.id, 'closeControllers', {});
+    await expect.poll(() => cafe.directory.of(seat.id)?.controllers).toEqual([]);
+
+    await cafe.directory.command(seat.id, 'rotate', {});
+    expect(seat.deepLink.accepts(before.deviceId, before.password)).toBe(false);
+    await expect.poll(() => agent.status().proof?.level).toBe('confirmed');
+    const after = await cafe.client.getDeeplink(seat.nodeId, { identity: seat.signer.identity() });
+    expect(seat.deepLink.accepts(after.deviceId, after.password)).toBe(true);
+  });
+
+  it('publishes no device ID that another machine shows', async () => {
+    const cafe = await openCafe();
+    const first = await cafe.addSeat('a01', { deviceId: '222333444' });
+    cafe.directory.bootSeen(first.id);
+    const agent = first.makeAgent();
+    await agent.start();
+    await expect.poll(() => agent.status().published).toBe(true);
+    const clone = await cafe.addSeat('a02', { deviceId: '222333444' });
+    cafe.directory.bootSeen(clone.id);
+    const second = clone.makeAgent();
+    await second.start();
+    await expect.poll(() => second.status().error?.code).toBe('CONFLICT');
+    expect(JSON.stringify(second.status())).not.toContain(first.nodeId);
+  });
+});
+
+interface Answer {
+  status: number;
+  code?: string;
+  token?: string;
+}
+
+function enrol(port: number, from: string): Promise<Answer> {
+  const request = { enrolmentKey: 'key-of-the-image', bootId: 'b', agentVersion: '1' };
+  return post(port, from, '/agent/enrol', request);
+}
+
+async function post(
+  port: number,
+  from: string,
+  path: string,
+  body: unknown,
+  token?: string,
+): Promise<Answer> {
+  const { request } = await import('node:https');
+  const text = JSON.stringify(body);
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+    ...(token ? { authorization: `Bearer ${token}` } : {}),
+  };
+  const answer = Promise.withResolvers<Answer>();
+  const options = { host: '127.0.0.1', port, path, method: 'POST', headers, localAddress: from };
+  const outgoing = request({ ...options, rejectUnauthorized: false, agent: false }, async (reply) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of reply) chunks.push(chunk as Buffer);
+    answer.resolve({ status: reply.statusCode ?? 0, ...JSON.parse(Buffer.concat(chunks).toString()) });
+  });
+  outgoing.on('error', answer.reject);
+  outgoing.end(text);
+  return answer.promise;
+}
