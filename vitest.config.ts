@@ -21,6 +21,17 @@ export default defineConfig({
           globalSetup: ['test/integration/global-setup.ts'],
         },
       },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          expect: patient,
+          // One Chromium at a time.
+          maxWorkers: 1,
+        },
+      },
     ],
   },
 });

@@ -21,6 +21,8 @@ export interface ReporterParts {
 
 /** Changes that follow each other closely go out as one. */
 const TOGETHER_MS = 100;
+/** A machine that does not get its codes published is described all the same. */
+const PROBE_AFTER_MS = 30_000;
 /** How long the end of the agent may wait for its goodbye. */
 const GOODBYE_MS = 500;
 
@@ -28,7 +30,9 @@ export class Reporter {
   readonly #parts: ReporterParts;
   readonly #wake = new SignalBox();
   readonly #probe = new MachineProbe();
+  readonly #startedAt = performance.now();
   #sentEssence = '';
+  #toldHardwareWith: string | undefined;
 
   constructor(parts: ReporterParts) {
     this.#parts = parts;
@@ -68,17 +72,28 @@ export class Reporter {
       .catch(() => undefined);
   }
 
+  /** Once per token: the counter keeps it for the boot. */
+  async #hardware(): Promise<Report['hardware']> {
+    const told = this.#parts.enrolment.token === this.#toldHardwareWith;
+    return told ? null : this.#probe.parts();
+  }
+
   async #send(signal: AbortSignal): Promise<void> {
     const { client, enrolment, facts, health, log } = this.#parts;
     const now = facts();
     try {
-      const [hardware, load] = await Promise.all([this.#probe.parts(), this.#probe.load()]);
+      // The codes come first: what takes programs and seconds to find out is told by later reports.
+      const early = now.state !== 'published' && performance.now() - this.#startedAt < PROBE_AFTER_MS;
+      const [hardware, load] = early
+        ? [null, null]
+        : await Promise.all([this.#hardware(), this.#probe.load()]);
       const report: Report = { ...now, sentAt: Date.now(), hardware, load, goodbye: false };
       const answer = await client.post('/agent/report', report, ReportAnswerSchema, {
         token: enrolment.token,
         signal,
       });
       this.#sentEssence = essenceOf(now);
+      if (hardware) this.#toldHardwareWith = enrolment.token;
       enrolment.intervalMs = answer.intervalMs;
       if (health.of('identity')?.code === 'COUNTER_UNREACHABLE') health.clear('identity');
     } catch (error) {

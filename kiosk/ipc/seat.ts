@@ -32,6 +32,8 @@ export const REASONS = [
   'AGENT_PROBLEM',
   'ROTATION_FAILED',
   'RENTAL_OVERDUE',
+  /** The paid time ends soon: an alert only, never a state. */
+  'RENTAL_ENDING',
 ] as const;
 export const ReasonSchema = z.enum(REASONS);
 export type Reason = z.infer<typeof ReasonSchema>;
@@ -197,5 +199,7 @@ export const NodeStatusSchema = z.object({
   mayHaveMore: z.boolean(),
   /** Standing warning: the node's key crosses the network in plain HTTP. */
   plainHttp: z.boolean(),
+  /** Machines that share an IP address or a BMC, and the like. */
+  warnings: z.array(z.object({ code: z.string(), message: z.string() })).optional(),
 });
 export type NodeStatus = z.infer<typeof NodeStatusSchema>;

@@ -1,6 +1,7 @@
 // Every group of the command line, in the order of --help.
 import { Command } from 'commander';
 import { addBmcCommand, addDeepLinkCommand, addNodeCommand } from '../../test/simulators/index.ts';
+import { addCounterCommand } from './counter.ts';
 import { addDemoCommand } from './demo.ts';
 import { addIpmiCommands } from './ipmi/index.ts';
 
@@ -13,6 +14,7 @@ export async function runProgram(): Promise<void> {
     .showHelpAfterError('Try --help.');
   // Listed for --help alone: scripts/netbar.ts hands `netbar agent` to the agent before this is loaded.
   program.command('agent').description('run the agent of a GPU machine, or ask the running one');
+  addCounterCommand(program);
   addIpmiCommands(program);
   addDemoCommand(program);
   const sim = program.command('sim').description('simulators of the programs that netbar works with');

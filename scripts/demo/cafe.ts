@@ -1,4 +1,5 @@
-// The demo café: one simulated node, and machines that each have a simulated DeepLink and a real agent process.
+// The demo café: one simulated node, a real counter, and machines that each stand behind a BMC and have a simulated
+// DeepLink and a real agent process.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,20 +7,26 @@ import { stringify } from 'yaml';
 import { DbcNodeClient } from '../../shared/dbc/client.ts';
 import { WalletSigner } from '../../shared/dbc/identity.ts';
 import { KeyPair } from '../../shared/dbc/keys.ts';
+import type { LogLevel } from '../../shared/logging/logger.ts';
 import {
   type BmcFleet,
   type NodeSimulator,
   startBmcFleet,
   startNodeSimulator,
 } from '../../test/simulators/index.ts';
+import { DemoCounter } from './counter.ts';
 import { Seat, type SeatState } from './seat.ts';
 
 export interface CafeOptions {
   machines: number;
   /** Version of the simulated node, such as "0.4.1.8". */
   nodeVersion: string;
-  /** Whether every machine stands behind a BMC (real ipmi_sim processes) that can switch it. Default true. */
-  bmcs?: boolean;
+  /** Machines that are left off at the start, the last ones. Default 0. */
+  leftOff?: number;
+  /** Preferred port of the counter's interface. Default 0: a free one. */
+  port?: number;
+  /** Of the counter, on stderr. Default: nothing. */
+  logLevel?: LogLevel;
   /** Where the agents write their logs; default: thrown away. */
   agentLog?: 'inherit' | 'ignore';
 }
@@ -44,6 +51,8 @@ export class Cafe {
   #node: NodeSimulator | undefined;
   #fleet: BmcFleet | undefined;
   #client: DbcNodeClient | undefined;
+  #counter: DemoCounter | undefined;
+  readonly #stopping = new AbortController();
   readonly #seats: Seat[] = [];
 
   constructor(options: CafeOptions) {
@@ -54,12 +63,17 @@ export class Cafe {
     return `http://127.0.0.1:${this.#node?.httpPort ?? 0}`;
   }
 
+  /** Where the counter's interface is. */
+  get counterUrl(): string {
+    return this.#counter?.url ?? '';
+  }
+
   get seats(): readonly Seat[] {
     return this.#seats;
   }
 
   async start(): Promise<void> {
-    const { machines, nodeVersion, bmcs = true } = this.#options;
+    const { machines, nodeVersion, port = 0, logLevel = 'silent', leftOff = 0 } = this.#options;
     this.#folder = await mkdtemp(join(tmpdir(), 'netbar-demo-'));
     const node = await startNodeSimulator({
       version: nodeVersion,
@@ -68,18 +82,32 @@ export class Cafe {
     });
     this.#node = node;
     this.#client = new DbcNodeClient({ baseUrl: this.nodeUrl });
-    if (bmcs) this.#fleet = await startBmcFleet({ count: machines });
+    this.#fleet = await startBmcFleet({ count: machines });
     for (let index = 0; index < machines; index++) this.#seats.push(await this.#addSeat(node, index));
     await this.#writeFleetFile();
-    await Promise.all(this.#seats.map((seat) => seat.start()));
+    const counter = new DemoCounter({
+      ...{ folder: join(this.#folder, 'counter'), nodeUrl: this.nodeUrl, port, logLevel },
+      nodeKey: node.seedHex ?? '',
+    });
+    this.#counter = counter;
+    await counter.start();
+    await counter.takeOver(
+      new Map(this.#seats.map(({ uuid, label }) => [uuid, { label, zone: label < 'B' ? 'Hall' : 'Rooms' }])),
+    );
+    const identity = await counter.agentIdentity();
+    for (const seat of this.#seats) seat.follow(identity);
+    const labels = this.#seats.slice(0, machines - leftOff).map(({ label }) => label);
+    await counter.powerOn(labels, this.#stopping.signal);
   }
 
-  /** Fleet file for `netbar power` and its sisters; undefined in a café without BMCs. */
+  /** Fleet file for `netbar power` and its sisters. */
   get fleetFile(): string | undefined {
     return this.#fleet && this.#folder ? join(this.#folder, 'fleet.yml') : undefined;
   }
 
   async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#counter?.stop();
     await Promise.allSettled(this.#seats.map((seat) => seat.stop()));
     await this.#client?.close();
     await this.#node?.stop();
@@ -108,16 +136,12 @@ export class Cafe {
   async #addSeat(node: NodeSimulator, index: number): Promise<Seat> {
     const label = seatLabel(index);
     const address = `127.0.10.${index + 1}`;
+    const uuid = `seat-${label.toLowerCase()}`;
     const bmc = this.#fleet?.at(index);
+    if (!bmc) throw new Error(`there is no BMC for ${label}`);
     const machine = await node.addMachine({
-      uuid: `seat-${label.toLowerCase()}`,
-      ip: address,
-      ...(bmc && {
-        ipmiHostname: bmc.address,
-        ipmiPort: bmc.port,
-        ipmiUsername: bmc.user,
-        ipmiPassword: bmc.password,
-      }),
+      ...{ uuid, ip: address, os: 'Windows 11', ipmiHostname: bmc.address, ipmiPort: bmc.port },
+      ...{ ipmiUsername: bmc.user, ipmiPassword: bmc.password },
     });
     return new Seat({
       label,
@@ -125,7 +149,8 @@ export class Cafe {
       nodeId: machine.nodeId,
       signer: new WalletSigner(new KeyPair(machine.nodePrivateKey)),
       folder: join(this.#folder ?? '', label),
-      node: { url: this.nodeUrl, lanPort: node.lanPort },
+      uuid,
+      lanPort: node.lanPort,
       bmc,
       agentLog: this.#options.agentLog ?? 'ignore',
     });

@@ -1,6 +1,6 @@
 // One machine of the demo café: a simulated DeepLink, and a real agent process that keeps its codes published.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomInt } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, realpathSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -12,6 +12,7 @@ import {
   type SimulatedBmc,
   startDeepLinkSimulator,
 } from '../../test/simulators/index.ts';
+import type { AgentIdentity } from './counter.ts';
 
 export interface SeatOptions {
   label: string;
@@ -20,10 +21,11 @@ export interface SeatOptions {
   nodeId: string;
   signer: WalletSigner;
   folder: string;
-  /** The LAN port is null on nodes that store the codes. */
-  node: { url: string; lanPort: number | null };
-  /** The BMC behind which the machine stands; undefined where it has none and is always on. */
-  bmc: SimulatedBmc | undefined;
+  uuid: string;
+  /** The node's port for DeepLink; null on nodes that store the codes. */
+  lanPort: number | null;
+  /** The BMC behind which the machine stands. */
+  bmc: SimulatedBmc;
   agentLog: 'inherit' | 'ignore';
 }
 
@@ -52,6 +54,7 @@ export class Seat {
   /** Power changes are carried out one after the other. */
   #changes: Promise<void> = Promise.resolve();
   #stopped = false;
+  #identity: AgentIdentity | undefined;
   #deepLink: DeepLinkSimulator | undefined;
   #agent: ChildProcess | undefined;
 
@@ -63,22 +66,23 @@ export class Seat {
     this.#options = options;
   }
 
-  get bmc(): SimulatedBmc | undefined {
+  get bmc(): SimulatedBmc {
     return this.#options.bmc;
+  }
+
+  get uuid(): string {
+    return this.#options.uuid;
   }
 
   /** Power as the BMC knows it. */
   get power(): 'on' | 'off' {
-    return this.#options.bmc?.state().power ?? 'on';
+    return this.#options.bmc.state().power;
   }
 
-  /** Switches the machine on for the first time, and from then on does what its BMC is told. */
-  async start(): Promise<void> {
+  /** From now on the machine does what its BMC is told. @param identity what the disk image holds */
+  follow(identity: AgentIdentity): void {
     const { bmc } = this.#options;
-    if (!bmc) {
-      await this.#boot();
-      return;
-    }
+    this.#identity = identity;
     bmc.onPowerChange((state) => this.#change(() => (state === 'on' ? this.#boot() : this.#losePower())));
     bmc.on('reset', () =>
       this.#change(async () => {
@@ -86,8 +90,6 @@ export class Seat {
         await this.#boot();
       }),
     );
-    await bmc.setPower('on');
-    await this.#changes;
   }
 
   #change(work: () => Promise<void>): void {
@@ -96,19 +98,18 @@ export class Seat {
 
   /** A diskless machine starts from the image: it knows nothing of the boot before. */
   async #boot(): Promise<void> {
-    const { folder, node, agentLog } = this.#options;
+    const { folder, lanPort, agentLog } = this.#options;
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true, mode: 0o700 });
     this.#deepLink = await startDeepLinkSimulator({
       pipe: join(folder, 'deeplink.sock'),
-      ...(node.lanPort === null
-        ? {}
-        : { lan: { host: '127.0.0.1', port: node.lanPort, localAddress: this.address } }),
+      ...(lanPort === null ? {} : { lan: { host: '127.0.0.1', port: lanPort, localAddress: this.address } }),
       configIni: join(folder, 'config.ini'),
       deviceId: this.#deviceId,
       channelId: CHANNEL_ID,
       requireAuth: true,
-      slowStartMs: Math.round(Math.random() * 1500),
+      // The agent is there first, as a service of the system is: so it knows that nobody is in.
+      slowStartMs: 1500 + Math.round(Math.random() * 1500),
     });
     const config = await this.#writeConfig();
     this.#agent = spawn(process.execPath, [...agentCommand(), '--config', config], {
@@ -177,20 +178,24 @@ export class Seat {
   }
 
   async #writeConfig(): Promise<string> {
-    const { folder, node } = this.#options;
-    const identity = join(folder, 'identity.json');
-    await writeFile(identity, JSON.stringify(this.signer.identity()), { mode: 0o600 });
+    const { folder } = this.#options;
     const path = join(folder, 'agent.yml');
+    // The kernel's boot id is this computer's: a simulated machine has its own, new at every start.
+    const bootIdFile = join(folder, 'boot-id');
+    await writeFile(bootIdFile, randomUUID());
     const config = {
-      node: { url: node.url, localAddress: this.address },
+      node: { localAddress: this.address },
       deeplink: {
         pipe: join(folder, 'deeplink.sock'),
         configIni: join(folder, 'config.ini'),
         channelId: CHANNEL_ID,
       },
-      identity: { kind: 'presigned', file: identity },
+      identity: this.#identity,
       health: { port: 0 },
       stateDir: folder,
+      bootIdFile,
+      // Asked to shut down by its operating system, a simulated machine ends its agent alone.
+      shutdownCommand: ['true'],
     };
     await writeFile(path, stringify(config), { mode: 0o600 });
     return path;

@@ -2,6 +2,16 @@
 import { z } from 'zod';
 import { readMessage } from './answer.ts';
 import type { HttpAnswer } from './answer-receiver.ts';
+import {
+  type AddedMachine,
+  addedSchema,
+  addFields,
+  deletedSchema,
+  deleteFields,
+  type MachineChange,
+  modifyFields,
+  type NewMachine,
+} from './bare-metal.ts';
 import { dbcError } from './classify.ts';
 import { buildEnvelope, checkMachineId, deeplinkFields, type JsonValue } from './envelope.ts';
 import { DbcError } from './errors.ts';
@@ -36,6 +46,18 @@ interface Request {
   additional?: Record<string, JsonValue>;
   /** May be sent a second time when a kept-alive connection was found closed. */
   read: boolean;
+  rentOrder?: string | undefined;
+}
+
+/** A call that a client node forwards to the bare-metal node of one machine. */
+export interface ForwardedCall {
+  path: string;
+  /** The machine. */
+  nodeId: string;
+  additional: Record<string, JsonValue>;
+  read: boolean;
+  /** Order of the rental in whose name it is made. */
+  rentOrder?: string | undefined;
 }
 
 /** The node never lists more (list-more-than-50). */
@@ -82,14 +104,18 @@ export class DbcNodeClient {
 
   /**
    * The list, and one by one the known machines that are not in it; survives a list that is broken JSON.
+   * `trustShort`: a readable list of fewer than 51 rows is whole, so nothing is looked up.
    * @throws DbcError of any failure but an unreadable row
    */
-  async listAllMachines(options: CallOptions & { known: readonly string[] }): Promise<FullMachineList> {
-    const { known, ...call } = options;
+  async listAllMachines(
+    options: CallOptions & { known: readonly string[]; trustShort?: boolean },
+  ): Promise<FullMachineList> {
+    const { known, trustShort = false, ...call } = options;
     return completeList({
       list: () => this.listMachines(call),
       get: (id) => this.getMachine(id, call),
       known,
+      trustShort,
       maxConcurrent: this.#maxConcurrent,
     });
   }
@@ -102,6 +128,47 @@ export class DbcNodeClient {
     const path = `/api/v1/bare_metal/${checkMachineId(idOrUuid)}`;
     const machines = await this.#call({ path, peers: [], read: true }, machinesSchema, options);
     return machines.find((machine) => machine.nodeId === idOrUuid || machine.uuid === idOrUuid);
+  }
+
+  /**
+   * Adds all or none, signed by the node's own key. After NODE_TIMEOUT, NODE_UNREACHABLE or BAD_ANSWER the
+   * machines may have been added: look.
+   * @returns their new ids, in the node's order
+   * @throws DbcError INVALID_INPUT (also what would harm the node), CONFLICT, SIGNATURE_REFUSED and others
+   */
+  async addMachines(machines: readonly NewMachine[], options: CallOptions): Promise<AddedMachine[]> {
+    return this.#change('add', addFields(machines), addedSchema, options);
+  }
+
+  /**
+   * Changes the fields given, signed by the node's own key. The node can't clear a field.
+   * @throws DbcError INVALID_INPUT, CONFLICT (uuid taken), MACHINE_NOT_FOUND and others; see addMachines
+   */
+  async modifyMachine(nodeId: string, change: MachineChange, options: CallOptions): Promise<void> {
+    if (!isNodeId(nodeId)) throw dbcError('INVALID_INPUT', 'a machine to change is named by its node_id');
+    await this.#change(`modify/${nodeId}`, modifyFields(change), z.unknown(), options);
+  }
+
+  /**
+   * Deletes those that exist, signed by the node's own key.
+   * @throws DbcError MACHINE_NOT_FOUND when none does, and others; see addMachines
+   */
+  async deleteMachines(
+    nodeIds: readonly string[],
+    options: CallOptions,
+  ): Promise<{ deleted: number; failed: number }> {
+    return this.#change('delete', deleteFields(nodeIds), deletedSchema, options);
+  }
+
+  /** Names no peer: a wrong id there makes the node forward the request, and that can kill it. */
+  async #change<Message>(
+    call: string,
+    additional: Record<string, JsonValue>,
+    schema: z.ZodType<Message>,
+    options: CallOptions,
+  ): Promise<Message> {
+    const path = `/api/v1/bare_metal/${call}`;
+    return this.#call({ path, peers: [], additional, read: false }, schema, options);
   }
 
   /**
@@ -139,6 +206,16 @@ export class DbcNodeClient {
     );
   }
 
+  /** Through a client node; the bare-metal node itself has no such calls. @throws DbcError */
+  forward<Message>(
+    call: ForwardedCall,
+    schema: z.ZodType<Message>,
+    options: CallOptions = {},
+  ): Promise<Message> {
+    const { nodeId, ...request } = call;
+    return this.#call({ ...request, peers: [nodeId] }, schema, options);
+  }
+
   /** A deeplink call for a machine that was deleted kills the node 30 s later, signed or not. */
   async #requireMachine(nodeId: string, signal: AbortSignal | undefined): Promise<void> {
     if (!isNodeId(nodeId))
@@ -174,9 +251,9 @@ export class DbcNodeClient {
   }
 
   async #send(request: Request, { signal, identity }: CallOptions): Promise<HttpAnswer> {
-    const { path, peers, additional } = request;
+    const { path, peers, additional, rentOrder } = request;
     const signed = typeof identity === 'function' ? await identity() : identity;
-    const body = buildEnvelope({ peers, identity: signed, ...(additional ? { additional } : {}) });
+    const body = buildEnvelope({ peers, identity: signed, rentOrder, ...(additional ? { additional } : {}) });
     // As the last step: while an identity was being made, another call may have found the node dying.
     const waitMs = Math.ceil(this.#quietUntil - performance.now());
     if (waitMs > 0) {

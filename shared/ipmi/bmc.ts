@@ -150,6 +150,15 @@ export function bmcKey(bmc: Pick<Bmc, 'address' | 'port'>): string {
   return `${address.includes(':') ? `[${address}]` : address}:${bmc.port}`;
 }
 
+/** True when both mean the same BMC, reached in the same way as the same user. */
+export function sameBmc(one: Bmc, other: Bmc): boolean {
+  return (
+    JSON.stringify(one) === JSON.stringify(other) &&
+    one.password === other.password &&
+    Buffer.from(one.kg ?? []).equals(other.kg ?? Buffer.alloc(0))
+  );
+}
+
 function kgBytes(text: string): Uint8Array {
   const hex = /^0x((?:[0-9a-f]{2})+)$/i.exec(text)?.[1];
   return hex === undefined ? Buffer.from(text, 'utf8') : Buffer.from(hex, 'hex');

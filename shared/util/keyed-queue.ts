@@ -1,4 +1,5 @@
 // Runs operations of the same key one after another, of different keys side by side, bounded.
+import { Slots } from './slots.ts';
 
 export interface KeyedQueueOptions {
   /** Operations that may run at the same time, over all keys. Default: no bound. */
@@ -47,13 +48,10 @@ export class KeyedQueue {
     let ran = false;
     try {
       await unlessAborted(earlier, signal);
-      await this.#slots.take(signal);
-      try {
+      return await this.#slots.run(() => {
         ran = true;
-        return await operation();
-      } finally {
-        this.#slots.give();
-      }
+        return operation();
+      }, signal);
     } finally {
       if (ran && restMs > 0) this.#rest(key, restMs, left.resolve, this.#tails.get(key) !== tail);
       else left.resolve();
@@ -67,40 +65,6 @@ export class KeyedQueue {
     }, ms);
     if (!awaited) timer.unref();
     this.#rests.set(key, timer);
-  }
-}
-
-/** A counting semaphore, first come first served. */
-class Slots {
-  #free: number;
-  readonly #waiting: Array<() => void> = [];
-
-  constructor(count: number) {
-    this.#free = count;
-  }
-
-  async take(signal?: AbortSignal): Promise<void> {
-    if (this.#free > 0) {
-      this.#free -= 1;
-      return;
-    }
-    const turn = Promise.withResolvers<void>();
-    this.#waiting.push(turn.resolve);
-    try {
-      await unlessAborted(turn.promise, signal);
-    } catch (error) {
-      const at = this.#waiting.indexOf(turn.resolve);
-      if (at >= 0) this.#waiting.splice(at, 1);
-      // The turn came in the same instant as the abort: hand it on.
-      else this.give();
-      throw error;
-    }
-  }
-
-  give(): void {
-    const next = this.#waiting.shift();
-    if (next) next();
-    else this.#free += 1;
   }
 }
 

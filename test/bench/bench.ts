@@ -11,7 +11,10 @@ export interface Bench {
   name: string;
   /** One line: what is measured, against what. */
   about: string;
-  run(): Promise<BenchResult>;
+  /** Names that `--only` may give; none: the bench is one piece. */
+  parts?: readonly string[];
+  /** @param only parts to run; default all */
+  run(only?: readonly string[]): Promise<BenchResult>;
 }
 
 /** The middle value; the mean of the two middle ones for an even count. */

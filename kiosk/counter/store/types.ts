@@ -20,3 +20,11 @@ export interface Store {
   getValue(key: string): unknown;
   setValue(key: string, value: unknown): void;
 }
+
+/** Named secrets that live in the store (a certificate's key, the node's key), and so in every backup. */
+export interface NamedSecrets {
+  /** @throws StoreError SECRET_UNREADABLE */
+  getSecret(name: string): string | undefined;
+  setSecret(name: string, value: string): void;
+  deleteSecret(name: string): void;
+}

@@ -28,6 +28,8 @@ export const ImportLineSchema = z.object({
   ip: z.string(),
   action: z.enum(['add', 'takeOver', 'update', 'nothing', 'error']),
   errors: z.array(z.string()),
+  /** Worth a look, but no obstacle. */
+  warnings: z.array(z.string()).optional(),
 });
 
 const NodeAccess = z.object({

@@ -1,8 +1,9 @@
 // The checks of one machine, in the order in which a failure makes the later ones pointless.
 import type { Bmc, CipherSuite } from '../../../shared/ipmi/bmc.ts';
 import { type IpmiError, isIpmiError } from '../../../shared/ipmi/errors.ts';
-import { type BmcAccess, checkAccess } from '../../../shared/ipmi/ipmitool/access.ts';
-import type { BmcCapabilities, Machine } from './machines/equipment.ts';
+import type { ManagedBmc } from '../../../shared/ipmi/fleet/managed-bmc.ts';
+import type { BmcAccess } from '../../../shared/ipmi/ipmitool/access.ts';
+import type { Machine } from './machines/equipment.ts';
 
 type Check = 'presence' | 'credentials' | 'cipher' | 'privilege' | 'power' | 'clock';
 
@@ -34,18 +35,19 @@ export async function checkMachine(machine: Machine, signal: AbortSignal): Promi
 }
 
 async function checkBmc(
-  { bmc, tool, connection }: BmcCapabilities,
+  managed: ManagedBmc,
   signal: AbortSignal,
   note: (...found: Finding[]) => void,
 ): Promise<void> {
   const start = performance.now();
-  const there = await connection.capabilities({ signal });
+  const { bmc } = managed;
+  const there = await managed.connection.capabilities({ signal });
   const ms = Math.max(1, Math.round(performance.now() - start));
   if (there) {
     const speaks = there.rmcpPlus ? 'IPMI 2.0' : 'IPMI 1.5';
     note({ check: 'presence', ok: true, found: `answers in ${ms} ms, ${speaks}` });
   }
-  const access = await checkAccess(tool, bmc, { signal });
+  const access = await managed.checkAccess({ signal });
   note({ check: 'credentials', ok: true, found: `${bmc.user} is let in` });
   note(cipher(access.cipherSuite), privilege(bmc, access));
 }
@@ -81,7 +83,7 @@ async function checkPower({ target, kind }: Machine, signal: AbortSignal): Promi
 }
 
 /** BMCs keep UTC or local time, and nothing says which. */
-async function checkClock({ eventLog }: BmcCapabilities, signal: AbortSignal): Promise<Finding> {
+async function checkClock({ eventLog }: ManagedBmc, signal: AbortSignal): Promise<Finding> {
   const clock = await eventLog.readClock({ signal });
   if (clock === null) return { check: 'clock', ok: false, found: 'never set', fix: SET_CLOCK };
   const now = new Date();

@@ -41,8 +41,8 @@ export function addPowerCommand(program: Command): void {
 
 function addAction(power: Command, action: PowerAction): void {
   const { text, destructive } = ACTIONS[action];
-  const command = withTargets(power.command(`${action} [machines...]`).description(text));
-  if (destructive) withConsent(command);
+  // `on` never asks, and takes `--yes` all the same: a script may say it to every action.
+  const command = withConsent(withTargets(power.command(`${action} [machines...]`).description(text)));
   if (action === 'on' || action === 'cycle' || action === 'reset') withStagger(command);
   if (action === 'soft') {
     command

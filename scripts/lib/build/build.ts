@@ -1,8 +1,10 @@
-// Fills dist/: the commands, each of which starts the bundle in the folder of its name, and the licences of all.
+// Fills dist/: the commands, each of which starts the bundle in the folder of its name, the interface with Electron's
+// programs, and the licences of all.
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../../shared/util/atomic-file.ts';
 import { type Bundle, bundle } from './bundle.ts';
+import { buildInterface } from './interface.ts';
 import { thirdPartyLicenses } from './licenses.ts';
 import { removeStamp, sourceHash, writeStamp } from './stamp.ts';
 import { starter } from './starter.ts';
@@ -38,8 +40,9 @@ export async function build(root: string, out: string): Promise<void> {
   for (const [file, text] of texts) {
     await writeFileAtomic(join(out, file), text, text.startsWith('#!') ? 0o755 : 0o644);
   }
-  await removeOthers(out, [...texts.keys()]);
-  await writeStamp(out, sources, [...texts.keys()]);
+  const files = [...texts.keys(), ...(await buildInterface(root, out))];
+  await removeOthers(out, files);
+  await writeStamp(out, sources, files);
 }
 
 /** Removes what earlier builds left, the compile cache of the old code included. */

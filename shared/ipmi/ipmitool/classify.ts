@@ -131,14 +131,6 @@ export function classify(stderr: string, { bmc, cipherSuite, command }: ToldBy):
   return completionFailure(COMPLETION_TEXTS[text.trim()] ?? UNSPECIFIED, command, where.bmc);
 }
 
-/** Completion codes after which a command may have been carried out all the same (IPMI 2.0 table 5-2). */
-const DOUBTFUL = new Set(['0xc3', '0xce', '0xff']);
-
-/** True when the BMC answered with an error that leaves open whether it did what it was told. */
-export function leavesDoubt(error: IpmiError): boolean {
-  return DOUBTFUL.has(String(error.context.completion));
-}
-
 function refusal(text: string, step: LoginStep, where: { bmc: string; cipherSuite: number }): IpmiError {
   const status = STATUS_TEXTS[text.trim()];
   if (status !== undefined) return loginRefusal(status, step, where);

@@ -2,7 +2,8 @@
 import { type Bmc, bmcKey, type CipherSuite } from '../bmc.ts';
 import { IpmiError, withDelivery } from '../errors.ts';
 import { interrupted } from '../interrupted.ts';
-import { classify, leavesDoubt, neverLoggedIn } from './classify.ts';
+import { leavesDoubt } from '../rmcp/failures.ts';
+import { classify, neverLoggedIn } from './classify.ts';
 import type { ToolOutput } from './run.ts';
 import type { ToolCommand } from './tool-command.ts';
 

@@ -2,6 +2,7 @@
 import { messageOf } from '../../errors/app-error.ts';
 import { Backoff } from '../../util/backoff.ts';
 import { KeyedQueue } from '../../util/keyed-queue.ts';
+import { Slots } from '../../util/slots.ts';
 import { deadline, sleep } from '../../util/time.ts';
 import { type Bmc, bmcKey, type CipherSuite } from '../bmc.ts';
 import type { CallOptions } from '../capabilities/call-options.ts';
@@ -21,22 +22,31 @@ export interface IpmitoolOptions {
   binary?: string;
   /** Processes at the same time, default 32. */
   concurrency?: number;
+  /** Where the suite that worked is remembered; give the same to other users of the BMCs. */
+  ciphers?: CipherMemory;
   /** Asked first, if given, so that a dead BMC costs a datagram and not seconds of a process. */
   presence?: (bmc: Bmc, call: CallOptions) => Promise<Presence>;
 }
 
+const PROCESSES = 32;
+/** As many answers as one turn of the event loop reads: starting a process takes it several ms. */
+const PROBES = 32;
 /** Tries of a call that the BMC was too busy for. */
 const TRIES = 3;
 
 export class Ipmitool {
   readonly #options: IpmitoolOptions;
   readonly #home = new IpmitoolHome();
-  readonly #ciphers = new CipherMemory();
-  readonly #queue: KeyedQueue;
+  readonly #ciphers: CipherMemory;
+  readonly #queue = new KeyedQueue();
+  /** Held while a process runs, and not while a BMC is looked for or left in peace. */
+  readonly #processes: Slots;
+  readonly #probes = new Slots(PROBES);
 
   constructor(options: IpmitoolOptions = {}) {
     this.#options = options;
-    this.#queue = new KeyedQueue({ concurrency: options.concurrency ?? 32 });
+    this.#ciphers = options.ciphers ?? new CipherMemory();
+    this.#processes = new Slots(options.concurrency ?? PROCESSES);
   }
 
   /** Removes the private folder; a later call makes a new one. */
@@ -79,8 +89,7 @@ export class Ipmitool {
       try {
         return await this.#tryCiphers(bmc, command, signal);
       } catch (error) {
-        const busy = isIpmiError(error, 'IPMI_BUSY', 'IPMI_NO_SESSION_SLOT') && error.delivery === 'none';
-        if (!busy || attempt === TRIES) throw error;
+        if (!isTooBusy(error) || attempt === TRIES) throw error;
         await sleep(backoff.next(), signal);
       }
     }
@@ -121,12 +130,14 @@ export class Ipmitool {
     const home = await this.#home.folder();
     const line = script ? ['exec', await this.#home.script(script)] : words;
     const call = invocation(bmc, { command: line, cipherSuite, home, changes, verbose: !list });
-    return runTool(this.#options.binary ?? 'ipmitool', call, signal);
+    return this.#processes.run(() => runTool(this.#options.binary ?? 'ipmitool', call, signal), signal);
   }
 
   async #requirePresence(bmc: Bmc, signal: AbortSignal): Promise<void> {
-    const presence = await this.#options.presence?.(bmc, { signal });
-    if (presence?.present !== false) return;
+    const { presence } = this.#options;
+    if (!presence) return;
+    const { present } = await this.#probes.run(() => presence(bmc, { signal }), signal);
+    if (present) return;
     throw new IpmiError(
       'IPMI_UNREACHABLE',
       "Nothing answers IPMI at the BMC's address: check cable and power",
@@ -135,4 +146,11 @@ export class Ipmitool {
       },
     );
   }
+}
+
+/** The BMC said so itself, and nothing came of the command. */
+function isTooBusy(error: unknown): boolean {
+  if (!isIpmiError(error) || error.delivery !== 'none') return false;
+  const ranOut = error.code === 'IPMI_TIMEOUT' && error.context.completion !== undefined;
+  return ranOut || isIpmiError(error, 'IPMI_BUSY', 'IPMI_NO_SESSION_SLOT');
 }

@@ -1,9 +1,9 @@
 // The power states of a fleet, kept fresh: every BMC at its own pace, the dead ones seldom, changes told once.
+import { Slots } from '../../util/slots.ts';
 import { TypedEmitter } from '../../util/typed-emitter.ts';
 import { type Bmc, bmcKey } from '../bmc.ts';
 import type { PowerReader, PowerState } from '../capabilities/power.ts';
 import { IpmiError } from '../errors.ts';
-import { Gate } from '../rmcp/gate.ts';
 import { PolledBmc, type PolledPower, type PollTarget } from './polled-bmc.ts';
 import { DEFAULT_TIMINGS, type PollTimings } from './timings.ts';
 
@@ -29,7 +29,7 @@ export class FleetPoller extends TypedEmitter<FleetPollerEvents> {
   readonly #options: FleetPollerOptions;
   readonly #timings: PollTimings;
   readonly #bmcs = new Map<string, PolledBmc>();
-  readonly #fallbacks = new Gate(FALLBACKS_AT_A_TIME);
+  readonly #fallbacks = new Slots(FALLBACKS_AT_A_TIME);
   #running = false;
 
   constructor(options: FleetPollerOptions) {

@@ -1,12 +1,14 @@
 // The polling of one BMC: its state, why it is unknown, and when it is asked again.
+import type { Slots } from '../../util/slots.ts';
 import { type Bmc, bmcKey } from '../bmc.ts';
 import type { PowerReader, PowerState } from '../capabilities/power.ts';
 import { IpmiError, type IpmiErrorCode, isIpmiError } from '../errors.ts';
-import type { Gate } from '../rmcp/gate.ts';
+import { REFUSES_RMCP } from '../rmcp/refusal.ts';
 import { Cadence, type PollOutcome, type PollTimings } from './timings.ts';
 
 /** What the poller reads from: an RMCP+ connection, or anything else that can be closed. */
 export interface PollTarget extends PowerReader {
+  /** Gives the session back; it is read from again only after a new `connect`. */
   close(): Promise<void>;
 }
 
@@ -27,18 +29,10 @@ export interface PollingOptions {
   connect(bmc: Bmc): PollTarget;
   fallback: ((bmc: Bmc) => PowerReader) | undefined;
   /** Fallback reads at a time, over all BMCs: each may be a process. */
-  fallbacks: Gate;
+  fallbacks: Slots;
   timings: PollTimings;
   changed(now: PolledPower, before: Pick<PolledPower, 'power' | 'problem'>): void;
 }
-
-/** The BMC does not take our session layer, or not in the way we speak it. */
-const REFUSES_RMCP: readonly IpmiErrorCode[] = [
-  'IPMI_CIPHER_REJECTED',
-  'IPMI_NOT_SUPPORTED',
-  'IPMI_UNPARSABLE_OUTPUT',
-  'IPMI_COMMAND_REJECTED',
-];
 
 /** Time may mend these; all others need a person, and asking often only makes them worse. */
 const MISSES: readonly IpmiErrorCode[] = [
@@ -159,7 +153,7 @@ export class PolledBmc {
     }
     if (!fallback) throw new IpmiError('IPMI_CANCELLED', 'The BMC is not polled any more');
     const call = { signal, timeoutMs: timings.fallbackTimeoutMs };
-    return fallbacks.run(signal, () => fallback.readPower(call));
+    return fallbacks.run(() => fallback.readPower(call), signal);
   }
 
   #found(power: PowerState): void {

@@ -1,7 +1,7 @@
 // The same action on many machines: staggered, a few at a time, cancellable, with an answer for each.
 import { IpmiError } from '../errors.ts';
 import { interrupted } from '../interrupted.ts';
-import type { PowerAction, PowerResult, PowerRunOptions, PowerTarget } from './types.ts';
+import type { PowerAction, PowerResult, PowerRunOptions, PowerStep, PowerTarget } from './types.ts';
 
 export type BulkOutcome =
   | { key: string; result: PowerResult; error?: never }
@@ -13,6 +13,8 @@ export interface BulkOptions extends Omit<PowerRunOptions, 'beforePowerOn' | 'on
   staggerMs?: number;
   /** Machines at the same time; default 16, and 100 for `soft`, which only waits. */
   maxInFlight?: number;
+  /** @param key the target's */
+  onStep?: (key: string, step: PowerStep) => void;
   /** After each machine. */
   onProgress?: (progress: { outcome: BulkOutcome; done: number; total: number }) => void;
 }

@@ -55,10 +55,11 @@ export class PowerController {
     action: PowerAction,
     options: BulkOptions = {},
   ): Promise<BulkOutcome[]> {
-    const { staggerMs = STAGGER_MS, maxInFlight: _, onProgress: __, ...run } = options;
+    const { staggerMs = STAGGER_MS, maxInFlight: _, onProgress: __, onStep, ...run } = options;
     return runBulk(targets, action, options, (target) =>
       this.run(target, action, {
         ...run,
+        ...(onStep ? { onStep: (step) => onStep(target.key, step) } : {}),
         beforePowerOn: (signal) => this.#mayDrawCurrent(staggerMs, signal),
       }),
     );

@@ -1,7 +1,7 @@
 // One operation on one machine: read, decide, send once, read back.
 import { Backoff } from '../../util/backoff.ts';
 import { sleep } from '../../util/time.ts';
-import type { BootFlags } from '../capabilities/boot-device.ts';
+import type { BootFlags, BootSelection } from '../capabilities/boot-device.ts';
 import type { CallOptions } from '../capabilities/call-options.ts';
 import type { PowerCommand, PowerReader, PowerState } from '../capabilities/power.ts';
 import { IpmiError, isIpmiError, withDelivery } from '../errors.ts';
@@ -32,6 +32,9 @@ export class PowerOperation {
   readonly #reader: PowerReader;
   readonly #call: CallOptions;
   readonly #sent: PowerCommand[] = [];
+  /** Still to be set, and before any power command. */
+  #boot: BootSelection | undefined;
+  #bootFlags: BootFlags | undefined;
   /** The failure that left open whether the last command was carried out. */
   #doubt: IpmiError | undefined;
 
@@ -40,6 +43,7 @@ export class PowerOperation {
     this.#action = action;
     this.#options = options;
     this.#timings = timings;
+    this.#boot = options.boot;
     this.#reader = target.reader ?? target.power;
     this.#call = options.signal ? { signal: options.signal } : {};
   }
@@ -48,9 +52,9 @@ export class PowerOperation {
     const start = performance.now();
     try {
       const before = await this.#read();
-      const boot = await this.#setBootDevice();
       const { after, verified } = await this.#reach(before);
       const result = { action: this.#action, before, after, sent: this.#sent, verified };
+      const boot = this.#bootFlags;
       return { ...result, ms: Math.round(performance.now() - start), ...(boot ? { boot } : {}) };
     } catch (error) {
       throw this.#failure(error);
@@ -63,15 +67,18 @@ export class PowerOperation {
     return state;
   }
 
-  async #setBootDevice(): Promise<BootFlags | undefined> {
-    const { boot, onStep } = this.#options;
-    if (!boot) return undefined;
+  async #setBootDevice(): Promise<void> {
+    if (!this.#boot) return;
     if (!this.#target.bootDevice) {
       throw new IpmiError('IPMI_NOT_SUPPORTED', "This machine's boot device can't be set from here");
     }
-    const flags = await this.#target.bootDevice.setBootDevice(boot, this.#call);
-    onStep?.({ step: 'boot device set', flags });
-    return flags;
+    this.#bootIsSet(await this.#target.bootDevice.setBootDevice(this.#boot, this.#call));
+  }
+
+  #bootIsSet(flags: BootFlags): void {
+    this.#boot = undefined;
+    this.#bootFlags = flags;
+    this.#options.onStep?.({ step: 'boot device set', flags });
   }
 
   async #reach(before: PowerState): Promise<Pick<PowerResult, 'after' | 'verified'>> {
@@ -89,7 +96,9 @@ export class PowerOperation {
   async #carryOut(state: PowerState): Promise<Pick<PowerResult, 'after' | 'verified'>> {
     let verified: PowerVerification = 'already';
     let after = state;
-    for (const command of planPower(this.#action, state, this.#target.power)) {
+    const plan = planPower(this.#action, state, this.#target.power);
+    if (plan.length === 0 || !this.#target.bootPower) await this.#setBootDevice();
+    for (const command of plan) {
       await this.#send(command);
       [after, verified] = await this.#verify(command);
     }
@@ -104,12 +113,13 @@ export class PowerOperation {
     const backoff = new Backoff({ baseMs: 500, capMs: 3000, floorMs: 100 });
     for (let attempt = 1; ; attempt++) {
       try {
-        await this.#target.power.sendPower(command, this.#call);
+        await this.#deliver(command);
         this.#doubt = undefined;
         break;
       } catch (error) {
         if (!(error instanceof IpmiError)) throw error;
-        if (error.delivery === 'unknown') {
+        // While the boot device is still to be set, the doubt is about that: no power command was sent.
+        if (error.delivery === 'unknown' && !this.#boot) {
           this.#doubt = error;
           if (error.code === 'IPMI_CANCELLED') throw error;
           break;
@@ -120,6 +130,13 @@ export class PowerOperation {
     }
     this.#sent.push(command);
     onStep?.({ step: 'sent', command });
+  }
+
+  #deliver(command: PowerCommand): Promise<void> {
+    const { bootPower, power } = this.#target;
+    if (!this.#boot || !bootPower) return power.sendPower(command, this.#call);
+    const onBootSet = (flags: BootFlags) => this.#bootIsSet(flags);
+    return bootPower.bootAndPower(this.#boot, command, { ...this.#call, onBootSet });
   }
 
   async #verify(command: PowerCommand): Promise<['on' | 'off', PowerVerification]> {

@@ -1,5 +1,6 @@
 // What the power controller is asked for and what it answers.
 import type { BootDeviceControl, BootFlags, BootSelection } from '../capabilities/boot-device.ts';
+import type { BootPowerControl } from '../capabilities/boot-power.ts';
 import type { PowerCommand, PowerControl, PowerReader, PowerState } from '../capabilities/power.ts';
 
 /** One machine, whatever its power is switched by. */
@@ -10,6 +11,8 @@ export interface PowerTarget {
   /** A quicker way to the same state, such as an open session. Default: `power`. */
   reader?: PowerReader;
   bootDevice?: BootDeviceControl;
+  /** Both in one session, where the way to the machine can do that. */
+  bootPower?: BootPowerControl;
   /** Least time between two operations on this machine, in ms; overrides the controller's. */
   minIntervalMs?: number;
 }
@@ -19,7 +22,7 @@ export type PowerAction = PowerCommand;
 
 export interface PowerRunOptions {
   signal?: AbortSignal;
-  /** Set and verified before any power command; a failure there sends none. */
+  /** Set and read back before any power command; a failure there sends none. */
   boot?: BootSelection;
   /** How long the state may take to be reached, in ms; default 60 s. */
   reachLimitMs?: number;

@@ -1,6 +1,7 @@
 // One signal for everything inside a call: the caller's own, the time limit, the end of the connection.
 import type { CallOptions } from '../capabilities/call-options.ts';
 import { IpmiError } from '../errors.ts';
+import { interrupted } from '../interrupted.ts';
 
 export const DEFAULT_TIMEOUT_MS = 10_000;
 
@@ -17,8 +18,8 @@ export async function callScope<T>(
 ): Promise<T> {
   const { signal: outer, timeoutMs = DEFAULT_TIMEOUT_MS } = call;
   const controller = new AbortController();
-  const cancel = () =>
-    controller.abort(new IpmiError('IPMI_CANCELLED', `${what} was cancelled`, { context: { bmc } }));
+  // The caller's signal may be a time limit of his own.
+  const cancel = () => controller.abort(interrupted(outer?.reason, { bmc, call: what }));
   const expire = () =>
     controller.abort(
       new IpmiError('IPMI_TIMEOUT', `${what} took longer than ${timeoutMs} ms`, {

@@ -1,14 +1,17 @@
 // One question to a BMC: sent, waited for, sent again, until an answer, silence or the caller's signal.
+import type { Slots } from '../../util/slots.ts';
 import type { IpmiError } from '../errors.ts';
-import type { Gate } from './gate.ts';
 import type { RoundTrip } from './round-trip.ts';
+
+/** A timer that is later than this tells of a process that could not listen. */
+const BUSY_MS = 50;
 
 /**
  * Every try is told apart from the others by its number (a tag or rqSeq of its own), so that an answer says
  * which try it belongs to, and the measured round trip is right even after a loss.
  */
 export class Exchange<T> {
-  readonly #window: Gate;
+  readonly #window: Slots;
   readonly #roundTrip: RoundTrip;
   readonly #sentAt: number[] = [];
   #end: (() => void) | undefined;
@@ -16,7 +19,7 @@ export class Exchange<T> {
   #error: IpmiError | undefined;
 
   /** @param window how many datagrams may be unanswered at a time, over all BMCs */
-  constructor(window: Gate, roundTrip: RoundTrip) {
+  constructor(window: Slots, roundTrip: RoundTrip) {
     this.#window = window;
     this.#roundTrip = roundTrip;
   }
@@ -47,7 +50,7 @@ export class Exchange<T> {
     signal: AbortSignal,
   ): Promise<T | undefined> {
     for (const [attempt, waitMs] of waits.entries()) {
-      const entering = this.#window.enter(signal);
+      const entering = this.#window.take(signal);
       if (entering) await entering;
       try {
         // An answer to an earlier try may have come while this one was queueing.
@@ -57,7 +60,7 @@ export class Exchange<T> {
           await this.#wait(waitMs, signal);
         }
       } finally {
-        this.#window.leave();
+        this.#window.give();
       }
       if (this.#error) throw this.#error;
       if (this.#answer !== undefined) return this.#answer;
@@ -78,8 +81,19 @@ export class Exchange<T> {
         clearTimeout(timer);
         reject(signal.reason);
       };
-      // Timers run before sockets are read: an answer that came while this process was busy is still to be seen.
-      const timer = setTimeout(() => setImmediate(finish), ms);
+      let due = performance.now() + ms;
+      const expire = () => {
+        const now = performance.now();
+        // Timers run before sockets are read: an answer that came while this process was busy is still to be
+        // seen. One that was busy for long has not waited, and may have many answers to read: once more.
+        if (now - due < BUSY_MS) {
+          setImmediate(finish);
+          return;
+        }
+        due = now + ms;
+        timer = setTimeout(expire, ms);
+      };
+      let timer = setTimeout(expire, ms);
       signal.addEventListener('abort', cancel, { once: true });
       this.#end = finish;
       if (this.#error || this.#answer !== undefined) finish();

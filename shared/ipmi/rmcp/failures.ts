@@ -96,7 +96,7 @@ export const COMPLETION = {
 const COMPLETION_MEANINGS: Partial<Record<number, [code: IpmiErrorCode, message: string]>> = {
   [COMPLETION.busy]: ['IPMI_BUSY', 'is busy: try again'],
   [COMPLETION.invalidCommand]: ['IPMI_NOT_SUPPORTED', 'does not have this command'],
-  [COMPLETION.timeout]: ['IPMI_BUSY', 'could not carry out the command in time: try again'],
+  [COMPLETION.timeout]: ['IPMI_TIMEOUT', 'did not get the command done in its own time limit'],
   [COMPLETION.outOfSpace]: ['IPMI_BUSY', 'has no room for the command at the moment: try again'],
   [COMPLETION.insufficientPrivilege]: [
     'IPMI_PRIVILEGE',
@@ -104,6 +104,14 @@ const COMPLETION_MEANINGS: Partial<Record<number, [code: IpmiErrorCode, message:
   ],
   [COMPLETION.notInPresentState]: ['IPMI_NOT_SUPPORTED_IN_STATE', 'refuses the command in the present state'],
 };
+
+/** Codes after which a command may have been carried out all the same: time-out, no answer, unspecified. */
+const DOUBTFUL = [0xc3, 0xce, 0xff].map(hex);
+
+/** True when the BMC answered with an error that leaves open whether it did what it was told. */
+export function leavesDoubt(error: IpmiError): boolean {
+  return DOUBTFUL.includes(String(error.context.completion));
+}
 
 export function completionFailure(completion: number, command: string, bmc: string): IpmiError {
   const [code, message] = COMPLETION_MEANINGS[completion] ?? [
@@ -114,6 +122,6 @@ export function completionFailure(completion: number, command: string, bmc: stri
   return new IpmiError(code, `${command}: the BMC ${message}`, { context });
 }
 
-function hex(byte: number): string {
+export function hex(byte: number): string {
   return `0x${byte.toString(16).padStart(2, '0')}`;
 }

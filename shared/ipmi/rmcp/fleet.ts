@@ -1,8 +1,8 @@
 // RMCP+ to a whole fleet: one socket, a bounded number of log-ins at a time, one connection per BMC.
+import { Slots } from '../../util/slots.ts';
 import type { Bmc } from '../bmc.ts';
 import { CipherMemory } from '../ipmitool/cipher-memory.ts';
 import { RmcpConnection } from './connection.ts';
-import { Gate } from './gate.ts';
 import { RmcpSocket } from './socket.ts';
 
 export interface RmcpFleetOptions {
@@ -16,13 +16,13 @@ const MAX_LOGINS = 256;
 
 export class RmcpFleet {
   readonly #udp = new RmcpSocket();
-  readonly #logins: Gate;
+  readonly #logins: Slots;
   readonly #ciphers: CipherMemory;
   readonly #connections = new Set<RmcpConnection>();
 
   constructor({ ciphers = new CipherMemory(), maxLogins = MAX_LOGINS }: RmcpFleetOptions = {}) {
     this.#ciphers = ciphers;
-    this.#logins = new Gate(maxLogins);
+    this.#logins = new Slots(maxLogins);
   }
 
   start(): Promise<void> {

@@ -1,5 +1,4 @@
 // Session set-up: open session, RAKP 1 to 4 (IPMI 2.0 §13.15). Every step has its own exact error.
-import { randomBytes } from 'node:crypto';
 import { IpmiError } from '../errors.ts';
 import { type CipherSuite, sameBytes, secretKey, sessionKeys } from './cipher-suites.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -21,6 +20,7 @@ import {
   rakp4Code,
   sessionIntegrityKey,
 } from './rakp.ts';
+import { random } from './random.ts';
 import { Session } from './session.ts';
 
 export interface Credentials {
@@ -70,7 +70,7 @@ class Login {
   readonly #suite: CipherSuite;
   readonly #credentials: Credentials;
   readonly #signal: AbortSignal;
-  readonly #consoleId = randomBytes(4).readUInt32LE() || 1;
+  readonly #consoleId = random(4).readUInt32LE() || 1;
 
   constructor(endpoint: Endpoint, suite: CipherSuite, credentials: Credentials, signal: AbortSignal) {
     this.#endpoint = endpoint;
@@ -85,7 +85,7 @@ class Login {
     const user = Buffer.from(this.#credentials.user);
     const request = {
       bmcId: opened.bmcId,
-      consoleRandom: randomBytes(RANDOM_BYTES),
+      consoleRandom: random(RANDOM_BYTES),
       role: this.#credentials.role,
       user,
     };

@@ -5,8 +5,8 @@ import {
   createDecipheriv,
   type Decipheriv,
   type KeyObject,
-  randomBytes,
 } from 'node:crypto';
+import { random } from './random.ts';
 
 const ALGORITHM = 'aes-128-cbc';
 const BLOCK = 16;
@@ -23,8 +23,8 @@ export class PayloadCipher {
   readonly #decipher: Decipheriv;
 
   constructor(key: KeyObject) {
-    this.#cipher = createCipheriv(ALGORITHM, key, randomBytes(BLOCK)).setAutoPadding(false);
-    this.#decipher = createDecipheriv(ALGORITHM, key, randomBytes(BLOCK)).setAutoPadding(false);
+    this.#cipher = createCipheriv(ALGORITHM, key, random(BLOCK)).setAutoPadding(false);
+    this.#decipher = createDecipheriv(ALGORITHM, key, Buffer.alloc(BLOCK)).setAutoPadding(false);
   }
 
   encrypt(data: Uint8Array): Buffer {

@@ -1,11 +1,11 @@
 // Opening a session with one BMC: which suite, presence first after a silence, and what a silence means.
+import type { Slots } from '../../util/slots.ts';
 import type { Bmc } from '../bmc.ts';
 import { IpmiError, isIpmiError } from '../errors.ts';
 import type { CipherMemory } from '../ipmitool/cipher-memory.ts';
 import { type CipherSuite, SUITES } from './cipher-suites.ts';
 import { PRIVILEGE } from './commands.ts';
 import type { Endpoint } from './endpoint.ts';
-import type { Gate } from './gate.ts';
 import { type Credentials, login, StepLost } from './login.ts';
 import { NAME_ONLY_LOOKUP } from './rakp.ts';
 import type { Session } from './session.ts';
@@ -14,7 +14,7 @@ import type { RmcpSocket } from './socket.ts';
 export interface SessionOpenerOptions {
   udp: RmcpSocket;
   /** Log-ins at a time, over all BMCs. */
-  logins: Gate;
+  logins: Slots;
   /** Shared with whoever else speaks to the same BMCs. */
   ciphers: CipherMemory;
 }
@@ -36,7 +36,7 @@ export class SessionOpener {
   async open(signal: AbortSignal): Promise<Session> {
     const candidates = this.#candidates();
     if (this.#wasSilent) await this.#capabilities(signal);
-    return this.#options.logins.run(signal, () => this.#tryAll(candidates, signal));
+    return this.#options.logins.run(() => this.#tryAll(candidates, signal), signal);
   }
 
   async #tryAll(candidates: readonly CipherSuite[], signal: AbortSignal): Promise<Session> {

@@ -12,6 +12,8 @@ import { SequenceWindow } from './sequence-window.ts';
 const QUICK_TRIES = [1, 1] as const;
 /** A session just opened can't be dead: what is slow here is the command, and its round trip is learnt. */
 const PATIENT_TRIES = [2, 4, 4] as const;
+/** What must not be repeated is waited for as long as all tries of a patient one take. */
+const ONE_TRY = [10] as const;
 
 export interface SessionFacts {
   suite: CipherSuite;
@@ -42,11 +44,17 @@ export class Session {
 
   /**
    * Sends one command and waits for its answer, patiently if none has come yet in this session.
+   * @param onSend called before each datagram
    * @returns the answer, completion code first; undefined for silence
    */
-  async request(command: IpmiCommand<unknown>, signal: AbortSignal): Promise<Buffer | undefined> {
+  async request(
+    command: IpmiCommand<unknown>,
+    signal: AbortSignal,
+    onSend?: () => void,
+  ): Promise<Buffer | undefined> {
     const { waitMs } = this.#endpoint.roundTrip;
-    const waits = (this.#proven ? QUICK_TRIES : PATIENT_TRIES).map((times) => times * waitMs);
+    const tries = command.once ? ONE_TRY : this.#proven ? QUICK_TRIES : PATIENT_TRIES;
+    const waits = tries.map((times) => times * waitMs);
     const sent: number[] = [];
     try {
       const answer = await this.#endpoint.exchange<Buffer>(waits, signal, (attempt, exchange) => {
@@ -56,6 +64,7 @@ export class Session {
           if (matches && answered >= 0 && message.data.length > 0) exchange.answer(message.data, answered);
         };
         sent[attempt] = this.#nextRqSeq();
+        onSend?.();
         this.#send(command, sent[attempt] ?? 0);
       });
       this.#proven ||= answer !== undefined;

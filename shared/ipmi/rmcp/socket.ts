@@ -2,8 +2,8 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { messageOf } from '../../errors/app-error.ts';
+import { Slots } from '../../util/slots.ts';
 import { IpmiError } from '../errors.ts';
-import { Gate } from './gate.ts';
 
 /** An address in the form in which the operating system reports it for received datagrams. */
 export interface Remote {
@@ -22,7 +22,7 @@ const UNANSWERED_LIMIT = 512;
 const BUFFER_BYTES = 1 << 20;
 
 export class RmcpSocket {
-  readonly window = new Gate(UNANSWERED_LIMIT);
+  readonly window = new Slots(UNANSWERED_LIMIT);
   readonly #receivers = new Map<string, Set<Receiver>>();
   readonly #sockets = new Map<4 | 6, Promise<Socket>>();
   #started = false;

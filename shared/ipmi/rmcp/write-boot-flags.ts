@@ -11,19 +11,20 @@ import {
   setBootFlags,
 } from './boot-options.ts';
 import type { IpmiCommand } from './command.ts';
+import type { RunCommand } from './session-keeper.ts';
 
-/** What a BMC answers to a step that it need not have. */
-const DISPENSABLE = ['IPMI_NOT_SUPPORTED', 'IPMI_COMMAND_REJECTED', 'IPMI_BUSY'] as const;
 /** After these the flags may have been set all the same. */
 const LOST = ['IPMI_TIMEOUT', 'IPMI_CANCELLED', 'IPMI_UNREACHABLE'] as const;
-
-type Run = <T>(command: IpmiCommand<T>) => Promise<T>;
 
 /**
  * @returns what the BMC read back, always equal to the selection
  * @throws IpmiError IPMI_BOOT_DEVICE_NOT_SET when it reads back something else
  */
-export async function writeBootFlags(selection: BootSelection, bmc: string, run: Run): Promise<BootFlags> {
+export async function writeBootFlags(
+  selection: BootSelection,
+  bmc: string,
+  run: RunCommand,
+): Promise<BootFlags> {
   const begun = await optional(run, beginBootOptions);
   await optional(run, disableValidTimer);
   await optional(run, clearAcknowledge);
@@ -41,11 +42,13 @@ export async function writeBootFlags(selection: BootSelection, bmc: string, run:
 }
 
 /** True when the BMC took it. Some refuse the timer or the progress flag and set the flags all the same. */
-async function optional(run: Run, command: IpmiCommand<true>): Promise<boolean> {
+async function optional(run: RunCommand, command: IpmiCommand<true>): Promise<boolean> {
   try {
     return await run(command);
   } catch (error) {
-    if (isIpmiError(error, ...DISPENSABLE)) return false;
+    if (isIpmiError(error) && error.context.completion !== undefined && error.code !== 'IPMI_PRIVILEGE') {
+      return false;
+    }
     throw error;
   }
 }

@@ -123,6 +123,8 @@ describe('consent', () => {
     expect(powers()).toEqual(['off', 'on', 'off']);
     expect((await withFleet('power', 'off', '--yes', 'seat-*')).code).toBe(0);
     expect(powers()).toEqual(['off', 'off', 'off']);
+    expect((await withFleet('power', 'on', '--yes', '--stagger', '0', 'seat-*')).code).toBe(0);
+    expect(powers()).toEqual(['on', 'on', 'on']);
   });
 
   it('is asked for on a terminal: yes goes on, anything else does nothing', async () => {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PowerState } from '../../../shared/ipmi/capabilities/power.ts';
+import { IpmiError } from '../../../shared/ipmi/errors.ts';
 import { CommandPower } from '../../../shared/ipmi/power/backends/command-power.ts';
 import { CommandPowerSchema } from '../../../shared/ipmi/power/backends/command-settings.ts';
 import { WakeOnLanPower, WakeOnLanSchema } from '../../../shared/ipmi/power/backends/wake-on-lan.ts';
@@ -77,6 +78,51 @@ describe('Wake-on-LAN', () => {
       after: 'off',
       sent: ['soft'],
     });
+  });
+
+  /** A seat whose agent says that it shuts down and then does what `fate` says. */
+  function seatWithAgent(fate: 'shuts down' | 'stays on' | 'was gone' | 'is cut off') {
+    const seat = { state: 'on' as PowerState };
+    const power = new WakeOnLanPower({
+      settings: WakeOnLanSchema.parse({ mac: MAC, broadcast: '127.0.0.1', port: listener.address().port }),
+      state: { readPower: async () => seat.state },
+      silentMs: 300,
+      softOff: async () => {
+        if (fate === 'was gone') throw new Error('connection refused');
+        if (fate === 'is cut off') throw new IpmiError('IPMI_TIMEOUT', 'no word', { delivery: 'unknown' });
+        if (fate === 'shuts down') setTimeout(() => void Object.assign(seat, { state: 'unknown' }), 200);
+      },
+    });
+    return { seat, target: { key: `seat that ${fate}`, power } };
+  }
+
+  it('believes in off when the seat said that it shuts down and has been silent since', async () => {
+    const { seat, target } = seatWithAgent('shuts down');
+    const soft = await controller.run(target, 'soft');
+    expect(soft).toMatchObject({ before: 'on', after: 'off', sent: ['soft'], verified: 'read back' });
+    expect(soft.ms).toBeGreaterThanOrEqual(500);
+    expect(await controller.run(target, 'soft')).toMatchObject({ sent: [], verified: 'already' });
+    seat.state = 'on';
+    expect(await target.power.readPower()).toBe('on');
+    seat.state = 'unknown';
+    expect(await target.power.readPower()).toBe('unknown');
+  });
+
+  it('does not believe in off once it has been woken again', async () => {
+    const { seat, target } = seatWithAgent('shuts down');
+    await controller.run(target, 'soft');
+    await target.power.sendPower('on');
+    expect(seat.state).toBe('unknown');
+    expect(await target.power.readPower()).toBe('unknown');
+  });
+
+  it.each([
+    ['stays on', { code: 'IPMI_STATE_NOT_REACHED', delivery: 'accepted' }],
+    ['was gone', { code: 'IPMI_COMMAND_REJECTED', delivery: 'unknown' }],
+    ['is cut off', { code: 'IPMI_STATE_NOT_REACHED', delivery: 'unknown' }],
+  ] as const)('says what is known of a seat that %s', async (fate, error) => {
+    const { target } = seatWithAgent(fate);
+    await expect(controller.run(target, 'soft', { softOffLimitMs: 500 })).rejects.toMatchObject(error);
   });
 
   it('takes MAC addresses alone', () => {

@@ -1,9 +1,8 @@
-// End to end: our controller → real ipmitool → real ipmi_sim → a QEMU machine whose serial line is watched.
+// End to end: our controller → RMCP+ and real ipmitool → real ipmi_sim → a QEMU machine whose serial line is watched.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bmcKey, parseBmc } from '../../../shared/ipmi/bmc.ts';
+import { parseBmc } from '../../../shared/ipmi/bmc.ts';
 import type { BootSelection } from '../../../shared/ipmi/capabilities/boot-device.ts';
-import { Ipmitool } from '../../../shared/ipmi/ipmitool/ipmitool.ts';
-import { ipmitoolMachine } from '../../../shared/ipmi/ipmitool/machine.ts';
+import { IpmiFleet } from '../../../shared/ipmi/fleet/ipmi-fleet.ts';
 import { PowerController } from '../../../shared/ipmi/power/power-controller.ts';
 import type { PowerTarget } from '../../../shared/ipmi/power/types.ts';
 import { type BmcFleet, startBmcFleet } from '../../simulators/bmc/fleet.ts';
@@ -11,7 +10,7 @@ import { QemuMachine } from '../../simulators/bmc/qemu-machine.ts';
 
 /** iPXE in software emulation, with other tests on the same two cores. */
 const LIMIT_MS = 50_000;
-const tool = new Ipmitool();
+const ipmi = new IpmiFleet();
 const controller = new PowerController({ minIntervalMs: 0 });
 let fleet: BmcFleet;
 let machine: QemuMachine;
@@ -22,14 +21,14 @@ beforeAll(async () => {
   machine = new QemuMachine(fleet.at(0));
   await machine.start();
   const { address, port, user, password } = fleet.at(0);
-  const bmc = parseBmc({ address, port, user, password });
-  const { power, bootDevice } = ipmitoolMachine(tool, bmc);
-  target = { key: bmcKey(bmc), power, bootDevice };
+  await ipmi.start();
+  target = ipmi.bmc(parseBmc({ address, port, user, password })).target;
 });
 
 afterAll(async () => {
   await machine?.stop();
-  await Promise.all([fleet?.stop(), tool.stop()]);
+  await ipmi.stop();
+  await fleet?.stop();
 });
 
 const from = (device: BootSelection['device'], persistent = false): BootSelection => ({

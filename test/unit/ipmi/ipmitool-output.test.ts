@@ -2,9 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseBmc } from '../../../shared/ipmi/bmc.ts';
-import { classify, leavesDoubt, neverLoggedIn } from '../../../shared/ipmi/ipmitool/classify.ts';
+import { classify, neverLoggedIn } from '../../../shared/ipmi/ipmitool/classify.ts';
 import { parseEntries } from '../../../shared/ipmi/ipmitool/event-log.ts';
 import { parseSensors } from '../../../shared/ipmi/ipmitool/sensors.ts';
+import { leavesDoubt } from '../../../shared/ipmi/rmcp/failures.ts';
 
 const told = {
   bmc: parseBmc({ address: '10.0.0.7', user: 'admin', password: 'secret' }),

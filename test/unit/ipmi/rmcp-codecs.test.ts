@@ -124,7 +124,7 @@ describe('answers', () => {
   it.each([
     [0xc0, 'IPMI_BUSY'],
     [0xc1, 'IPMI_NOT_SUPPORTED'],
-    [0xc3, 'IPMI_BUSY'],
+    [0xc3, 'IPMI_TIMEOUT'],
     [0xd4, 'IPMI_PRIVILEGE'],
     [0xd5, 'IPMI_NOT_SUPPORTED_IN_STATE'],
     [0xcc, 'IPMI_COMMAND_REJECTED'],

@@ -3,6 +3,7 @@ import { EXIT } from '../../../../shared/config/exit-codes.ts';
 import { isAppError, messageOf } from '../../../../shared/errors/app-error.ts';
 import { parseBmc } from '../../../../shared/ipmi/bmc.ts';
 import { IpmiError, isIpmiError } from '../../../../shared/ipmi/errors.ts';
+import { deadline } from '../../../../shared/util/time.ts';
 import { Equipment } from '../machines/equipment.ts';
 import { MachineJsonError, parseNodeMachine } from './machine-json.ts';
 
@@ -63,8 +64,7 @@ async function execute(command: NodeCommand, text: string): Promise<string> {
   });
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  const limit = AbortSignal.timeout(LIMIT_MS);
-  const signal = AbortSignal.any([stop.signal, limit]);
+  const signal = deadline(LIMIT_MS, stop.signal);
   const equipment = new Equipment();
   await equipment.start();
   try {
@@ -77,10 +77,6 @@ async function execute(command: NodeCommand, text: string): Promise<string> {
     if (state === 'unknown')
       throw new IpmiError('IPMI_STATE_UNKNOWN', 'The BMC does not tell the power state');
     return `Power is ${state}`;
-  } catch (error) {
-    if (!limit.aborted || !isIpmiError(error, 'IPMI_CANCELLED')) throw error;
-    const { context, delivery } = error;
-    throw new IpmiError('IPMI_TIMEOUT', `No result within ${LIMIT_MS / 1000} s`, { context, delivery });
   } finally {
     await equipment.stop();
   }

@@ -1,18 +1,25 @@
 // Does a machine without a BMC run: asked by a TCP connection to any of its ports.
 import { connect } from 'node:net';
-import { systemCode } from '../../../../shared/errors/app-error.ts';
-import type { CallOptions } from '../../../../shared/ipmi/capabilities/call-options.ts';
-import type { PowerReader, PowerState } from '../../../../shared/ipmi/capabilities/power.ts';
-import { interrupted } from '../../../../shared/ipmi/interrupted.ts';
-import { deadline } from '../../../../shared/util/time.ts';
-import type { PresenceSettings } from './backend.ts';
+import { z } from 'zod';
+import { systemCode } from '../../../errors/app-error.ts';
+import { deadline } from '../../../util/time.ts';
+import type { CallOptions } from '../../capabilities/call-options.ts';
+import type { PowerReader, PowerState } from '../../capabilities/power.ts';
+import { interrupted } from '../../interrupted.ts';
+
+/** A TCP port by which a running machine shows itself. */
+export const TcpPresenceSchema = z.strictObject({
+  address: z.string().min(1),
+  port: z.int().min(1).max(65_535),
+});
+export type TcpPresenceSettings = z.output<typeof TcpPresenceSchema>;
 
 const LIMIT_MS = 2000;
 
 export class TcpPresence implements PowerReader {
-  readonly #settings: PresenceSettings;
+  readonly #settings: TcpPresenceSettings;
 
-  constructor(settings: PresenceSettings) {
+  constructor(settings: TcpPresenceSettings) {
     this.#settings = settings;
   }
 

@@ -1,0 +1,77 @@
+// From what is wrong with a seat to the alarms that it raises: one for each cause, none for consequences.
+import type { Alert, Reason, Seat } from '../../ipc/seat.ts';
+import type { Cause } from './types.ts';
+
+export interface AlarmFacts {
+  seat: Pick<Seat, 'id' | 'inUse' | 'maintenance' | 'reasons' | 'power' | 'codes'>;
+  /** Codes of what went wrong, for the words. */
+  powerProblem: string | null;
+  agentProblem: string | null;
+  enrolmentProblem: string | null;
+  /** Within the warning before the end of a paid time. */
+  ending: boolean;
+}
+
+/** Reasons that share an alarm: what is most urgent gives its name. */
+const KINDS: { kind: string; reasons: readonly Reason[] }[] = [
+  { kind: 'lost', reasons: ['LOST_WHILE_ON', 'DEEPLINK_LINK_LOST'] },
+  { kind: 'boot', reasons: ['BOOT_TOO_LONG'] },
+  { kind: 'codes', reasons: ['CODES_CONFLICT', 'ROTATION_FAILED', 'CODES_STALE'] },
+  { kind: 'power', reasons: ['BMC_REFUSES', 'BMC_UNREACHABLE'] },
+  { kind: 'enrolment', reasons: ['ENROLMENT_REFUSED'] },
+  { kind: 'overdue', reasons: ['RENTAL_OVERDUE'] },
+];
+
+/**
+ * The alarms of one seat. A duplicate device ID concerns two seats and is raised for them together; so is a
+ * silent node. Under maintenance nobody is called for what is being repaired, unless somebody is in.
+ */
+export function seatCauses(facts: AlarmFacts): Cause[] {
+  const { seat } = facts;
+  const causes = KINDS.flatMap(({ kind, reasons }) => {
+    const reason = reasons.find((one) => seat.reasons.includes(one));
+    return reason && isAlarming(reason, facts) ? [causeOf(kind, reason, facts)] : [];
+  });
+  if (facts.ending) causes.push(causeOf('ending', 'RENTAL_ENDING', facts));
+  return causes;
+}
+
+function isAlarming(reason: Reason, { seat }: AlarmFacts): boolean {
+  const taken = seat.inUse !== null && !seat.inUse.waiting;
+  if (seat.maintenance && !taken) return false;
+  // With unknown power a silent machine may simply be off.
+  if (reason === 'DEEPLINK_LINK_LOST') return seat.power.value === 'on' || taken;
+  return true;
+}
+
+function causeOf(kind: string, reason: Reason, facts: AlarmFacts): Cause {
+  const { seat } = facts;
+  const urgent = kind === 'lost' && seat.inUse !== null && !seat.inUse.waiting;
+  return {
+    key: `${kind}:${seat.id}`,
+    reason,
+    seatId: seat.id,
+    severity: urgent ? 'urgent' : 'warning',
+    facts: wordsOf(kind, facts),
+  };
+}
+
+function wordsOf(kind: string, facts: AlarmFacts): Alert['facts'] {
+  const { inUse, codes } = facts.seat;
+  switch (kind) {
+    case 'lost':
+      return { inUse: inUse && !inUse.waiting ? inUse.by : 'no' };
+    case 'codes':
+      return { codes: codes.value, ...(facts.agentProblem === null ? {} : { code: facts.agentProblem }) };
+    case 'power':
+      // Timeouts of a dead BMC have changing codes; only a refusal's says what to do.
+      return facts.seat.reasons.includes('BMC_REFUSES') ? { code: facts.powerProblem ?? '' } : {};
+    case 'enrolment':
+      return { code: facts.enrolmentProblem ?? '' };
+    case 'overdue':
+    case 'ending':
+      return inUse?.until ? { until: inUse.until } : {};
+    default:
+      return {};
+  }
+}

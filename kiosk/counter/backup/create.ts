@@ -1,0 +1,57 @@
+// Makes a backup: a consistent copy of the store, without this PC's own keys, in one encrypted file.
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { AUDIT_KEY, firstHead, formatHead } from '../audit/chain.ts';
+import { readHead } from '../audit/rows.ts';
+import { StoreError } from '../store/errors.ts';
+import { makePrivateFile, WORK_PREFIX } from '../store/folder.ts';
+import { wrapOf } from '../store/key-ring.ts';
+import type { ReadStore } from '../store/read-store.ts';
+import type { DataKeyBox } from '../store/secret-box.ts';
+import { packBackup } from './format.ts';
+
+export interface MadeBackup {
+  file: Uint8Array;
+  createdAt: number;
+  /** Where the audit stood, `seq:mac`. */
+  head: string;
+}
+
+/**
+ * @param work folder for the copy while it is packed; its secrets are sealed there too
+ * @throws StoreError RECOVERY_NOT_SET
+ */
+export async function createBackup(
+  store: Pick<ReadStore, 'db' | 'secrets'>,
+  work: string,
+): Promise<MadeBackup> {
+  const folder = await mkdtemp(join(work, WORK_PREFIX));
+  try {
+    const path = join(folder, 'copy.db');
+    makePrivateFile(path);
+    store.db.prepare('VACUUM INTO ?').run(path);
+    const { head, recovery } = strip(path, store.secrets);
+    const createdAt = Date.now();
+    const file = await packBackup({ createdAt, head, recovery }, await readFile(path), store.secrets);
+    return { file, createdAt, head };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Other PCs need neither this PC's wrapped keys nor who is logged in here. */
+function strip(path: string, secrets: DataKeyBox): { head: string; recovery: Uint8Array } {
+  const copy = new DatabaseSync(path);
+  try {
+    copy.exec(
+      "PRAGMA secure_delete = ON; DELETE FROM key_wraps WHERE kind <> 'recovery'; DELETE FROM sessions",
+    );
+    const recovery = wrapOf(copy, 'recovery');
+    if (!recovery)
+      throw new StoreError('RECOVERY_NOT_SET', 'set a recovery passphrase first: it opens the backup');
+    return { head: formatHead(readHead(copy) ?? firstHead(secrets.derive(AUDIT_KEY))), recovery };
+  } finally {
+    copy.close();
+  }
+}

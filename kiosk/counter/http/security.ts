@@ -1,0 +1,97 @@
+// Headers of every answer, and which hosts and pages may speak to the counter.
+import type { IncomingHttpHeaders } from 'node:http';
+import { isIP } from 'node:net';
+import { hostname, networkInterfaces } from 'node:os';
+import { RefusedCall } from '../calls.ts';
+
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const FORBIDDEN_FEATURES = [
+  'accelerometer',
+  'camera',
+  'display-capture',
+  'geolocation',
+  'gyroscope',
+  'microphone',
+  'midi',
+  'payment',
+  'publickey-credentials-get',
+  'serial',
+  'usb',
+  'xr-spatial-tracking',
+];
+
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy': POLICY,
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': FORBIDDEN_FEATURES.map((feature) => `${feature}=()`).join(', '),
+};
+
+const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '::1'];
+
+/** True for the addresses that only this computer reaches. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^(::ffff:)?127(\.\d{1,3}){3}$/.test(host);
+}
+
+/** The names under which the counter may be asked: everything else may be somebody's DNS pointing here. */
+export function hostCheck(listenHost: string, allowedHosts: readonly string[]): (host: string) => boolean {
+  const onLan = !isLoopback(listenHost);
+  const own = onLan ? [listenHost, hostname(), `${hostname()}.local`] : [];
+  const names = new Set([...LOOPBACK_NAMES, ...own, ...allowedHosts].map((name) => name.toLowerCase()));
+  // Addresses are looked up each time: the router may give another one while the counter runs.
+  return (host) => names.has(host) || (onLan && isIP(host) !== 0 && ownAddresses().includes(host));
+}
+
+/** This computer's addresses, loopback left out. */
+export function ownAddresses(): string[] {
+  return Object.values(networkInterfaces())
+    .flatMap((entries) => entries ?? [])
+    .filter((entry) => !entry.internal)
+    .map((entry) => entry.address);
+}
+
+/** The host of a `Host` header without its port and brackets; undefined: not one host. */
+export function hostOf(header: string | undefined): string | undefined {
+  const [, bracketed, plain] =
+    /^(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::\d{1,5})?$/i.exec(header ?? '') ?? [];
+  return (bracketed ?? plain)?.toLowerCase();
+}
+
+/** @throws RefusedCall FORBIDDEN: the request was meant for another name (DNS rebinding) */
+export function checkHost(headers: IncomingHttpHeaders, isOwn: (host: string) => boolean): void {
+  const host = hostOf(headers.host);
+  if (host !== undefined && isOwn(host)) return;
+  throw new RefusedCall('FORBIDDEN', 'not a name of this counter; add it to staff.allowedHosts', {
+    status: 421,
+  });
+}
+
+/**
+ * Other sites' pages may not call. Programs without a browser send neither header; for changes they need the
+ * session's CSRF value all the same.
+ * @throws RefusedCall FORBIDDEN
+ */
+export function checkSite(headers: IncomingHttpHeaders, scheme: 'http' | 'https', change: boolean): void {
+  const site = headers['sec-fetch-site'];
+  const sameSite = site === undefined || site === 'same-origin' || (site === 'none' && !change);
+  const { origin } = headers;
+  const sameOrigin = origin === undefined || origin === `${scheme}://${headers.host}`;
+  if (sameSite && sameOrigin) return;
+  throw new RefusedCall('FORBIDDEN', 'calls from other sites are refused', { status: 403 });
+}

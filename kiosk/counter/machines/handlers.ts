@@ -1,0 +1,179 @@
+// Answers machines.*: seats taken over, machines added, changed, removed and imported. Each leaves its audit lines.
+
+import type { MachineChange } from '../../../shared/dbc/bare-metal.ts';
+import { dbcError } from '../../../shared/dbc/classify.ts';
+import { isMachineId } from '../../../shared/dbc/envelope.ts';
+import { isAppError } from '../../../shared/errors/app-error.ts';
+import type { Seat } from '../../ipc/seat.ts';
+import type { Audit, AuditRecord } from '../audit/types.ts';
+import { type Handlers, RefusedCall } from '../calls.ts';
+import type { NodeConnection } from '../node/connection.ts';
+import type { Store } from '../store/types.ts';
+import { MachineChanges } from './changes.ts';
+import { Importer } from './import/import.ts';
+import type { Registry } from './registry.ts';
+import type { SeatRecord } from './types.ts';
+
+export interface MachineHandlersDeps {
+  registry: Registry;
+  node: NodeConnection;
+  audit: Audit;
+  store: Store;
+  seatView: (seatId: string) => Seat;
+}
+
+type MachineCall =
+  | 'machines.unseated'
+  | 'machines.takeOver'
+  | 'machines.add'
+  | 'machines.modify'
+  | 'machines.remove'
+  | 'machines.addKnown'
+  | 'machines.previewImport'
+  | 'machines.import';
+
+export function machineHandlers(deps: MachineHandlersDeps): Handlers<MachineCall> {
+  const { registry, node, audit, store, seatView } = deps;
+  const changes = new MachineChanges({ registry, node });
+  const importer = new Importer({ registry, node, changes });
+
+  /** Audits what is asked, then what came of it. */
+  const audited = async <T>(entry: Omit<AuditRecord, 'result'>, work: () => Promise<T>): Promise<T> => {
+    audit.record({ ...entry, result: 'asked' });
+    try {
+      const result = await work();
+      audit.record({ ...entry, result: 'ok' });
+      return result;
+    } catch (error) {
+      const code = isAppError(error) ? error.code : 'INTERNAL';
+      audit.record({ ...entry, result: error instanceof RefusedCall ? 'refused' : 'failed', code });
+      throw error;
+    }
+  };
+
+  return {
+    'machines.unseated': () => ({
+      machines: registry.unseated().map(({ nodeId, uuid, ip, description, suggestedLabel }) => ({
+        nodeId,
+        uuid,
+        ip,
+        description,
+        suggestedLabel,
+      })),
+    }),
+
+    'machines.takeOver': ({ machines }, who) => {
+      const seats = registry.seat(machines, (made) => {
+        for (const seat of made) {
+          audit.record({
+            who,
+            action: 'machines.takeOver',
+            ...nameOf(seat),
+            after: machineOf(seat),
+            result: 'ok',
+          });
+        }
+      });
+      return { seats: seats.map(({ id }) => seatView(id)) };
+    },
+
+    'machines.add': ({ label, zone, place, ...machine }, who) =>
+      audited({ who, action: 'machines.add', seat: label, after: `machine ${machine.uuid}` }, async () => {
+        node.manage();
+        requireFreeLabel(registry, label);
+        registry.wish([{ uuid: machine.uuid, label, zone, place }]);
+        const failure = (await changes.add([machine])).get(machine.uuid);
+        if (failure) throw failure.unknown ? unknownOutcome() : failure.error;
+        const seat = registry.list().find(({ uuid }) => uuid === machine.uuid);
+        if (seat) return seatView(seat.id);
+        throw new RefusedCall('NOT_FOUND', 'the machine was added and removed again by somebody else', {
+          status: 404,
+        });
+      }),
+
+    'machines.modify': async ({ seatId, change }, who) => {
+      const seat = registry.require(seatId);
+      const entry = { who, action: 'machines.modify', ...nameOf(seat), ...beforeAndAfter(seat, change) };
+      await audited(entry, () => changes.modify(seat.nodeId, change));
+      return seatView(seatId);
+    },
+
+    'machines.remove': async ({ seatId, onNode }, who) => {
+      const seat = registry.require(seatId);
+      const before = `${machineOf(seat)}${onNode ? ', deleted on the node' : ''}`;
+      await audited({ who, action: 'machines.remove', ...nameOf(seat), before }, async () => {
+        if (onNode) await changes.remove(seat.nodeId);
+        // Somebody else may have removed it meanwhile.
+        if (registry.get(seatId)) registry.forget(seatId);
+      });
+      return {};
+    },
+
+    'machines.addKnown': ({ ids }, who, signal) =>
+      audited({ who, action: 'machines.addKnown', after: `${ids.length} ids` }, async () => {
+        const machines = await node.connected().lookUp(ids.filter(isMachineId), signal);
+        node.take(machines);
+        await node.refresh(signal);
+        const found = new Set(machines.flatMap(({ nodeId, uuid }) => [nodeId, uuid]));
+        return { found: ids.filter((id) => found.has(id)), missing: ids.filter((id) => !found.has(id)) };
+      }),
+
+    'machines.previewImport': ({ csv }, _who, signal) => importer.preview(csv, signal),
+
+    'machines.import': async ({ csv, skipInvalid }, who, signal) => {
+      const action = 'machines.import';
+      audit.record({ who, action, result: 'asked' });
+      const outcome = await importer.run(csv, skipInvalid, signal).catch((error: unknown) => {
+        audit.record({ who, action, result: 'failed', code: isAppError(error) ? error.code : 'INTERNAL' });
+        throw error;
+      });
+      const { lines, imported, failed } = outcome;
+      store.transaction(() => {
+        for (const line of imported === 0 ? [] : lines) {
+          if (line.action === 'nothing') continue;
+          const result = line.action === 'error' ? 'failed' : 'ok';
+          const after = `line ${line.line}: ${line.action} machine ${line.uuid.slice(0, 64)}`;
+          audit.record({ who, action, seat: line.label.slice(0, 12), after, result });
+        }
+        audit.record({ who, action, after: `${imported} imported, ${failed} failed`, result: 'ok' });
+      });
+      return outcome;
+    },
+  };
+}
+
+function requireFreeLabel(registry: Registry, label: string | undefined): void {
+  if (label === undefined || registry.labelIsFree(label)) return;
+  throw new RefusedCall('CONFLICT', `another seat is called ${label} already: choose another label`, {
+    details: { field: 'label', label },
+  });
+}
+
+function unknownOutcome(): Error {
+  return dbcError(
+    'UNCONFIRMED',
+    "the node stopped answering, so it isn't known whether the machine was added; if it was, its seat appears by itself",
+  );
+}
+
+function nameOf(seat: SeatRecord): { seatId: string; seat: string } {
+  return { seatId: seat.id, seat: seat.label };
+}
+
+function machineOf({ uuid, ip }: SeatRecord): string {
+  return `machine ${uuid} ${ip}`;
+}
+
+/** BMC user and password are named, never shown. */
+function beforeAndAfter(seat: SeatRecord, change: MachineChange): { before: string; after: string } {
+  const { ipmiUsername, ipmiPassword, ipmiHostname, ipmiPort, ...plain } = change;
+  const access = Object.entries({ ipmiUsername, ipmiPassword }).filter(([, value]) => value !== undefined);
+  const { uuid, ip, os, description } = seat;
+  const before =
+    Object.keys(plain).length > 0 ? JSON.stringify({ uuid, ip, os, description, bmc: seat.bmcKey }) : '';
+  const after = [
+    JSON.stringify({ ...plain, ipmiHostname, ipmiPort }),
+    ...access.map(([field]) => `${field} changed`),
+  ];
+  return { before, after: after.join(', ') };
+}

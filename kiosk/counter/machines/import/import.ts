@@ -1,0 +1,79 @@
+// The two import calls: the same plan for the preview and for doing it.
+import { isMachineId } from '../../../../shared/dbc/envelope.ts';
+import type { CallOutput } from '../../../ipc/contract.ts';
+import type { NodeConnection } from '../../node/connection.ts';
+import type { MachineChanges } from '../changes.ts';
+import type { Registry } from '../registry.ts';
+import { type PlannedLine, planImport } from './plan.ts';
+import { type CsvRow, readCsv } from './read-csv.ts';
+import { runImport } from './run.ts';
+
+export interface ImporterDeps {
+  registry: Registry;
+  node: NodeConnection;
+  changes: MachineChanges;
+}
+
+type ImportLine = CallOutput<'machines.previewImport'>['lines'][number];
+
+export class Importer {
+  readonly #deps: ImporterDeps;
+
+  constructor(deps: ImporterDeps) {
+    this.#deps = deps;
+  }
+
+  /** @throws RefusedCall NODE_UNREACHABLE without a node; DbcError when it does not answer */
+  async preview(csv: string, signal: AbortSignal): Promise<CallOutput<'machines.previewImport'>> {
+    const lines = this.#plan(await this.#read(csv, signal)).map(lineOf);
+    const invalid = lines.filter(({ action }) => action === 'error').length;
+    return { lines, valid: lines.length - invalid, invalid };
+  }
+
+  /** Nothing is done while a line is wrong, unless `skipInvalid`. Not cut short once it has begun. */
+  async run(csv: string, skipInvalid: boolean, signal: AbortSignal): Promise<CallOutput<'machines.import'>> {
+    const rows = await this.#read(csv, signal);
+    const plan = this.#plan(rows);
+    const wrong = plan.filter(({ step }) => step.action === 'error').length;
+    if (wrong > 0 && !skipInvalid) return { lines: plan.map(lineOf), imported: 0, failed: wrong };
+    const overtaken = await runImport(plan, this.#deps);
+    const again = this.#plan(rows.filter(({ cells }) => overtaken.has(cells.uuid ?? '')));
+    // One that is gone once more stays the failure that it was.
+    const late = new Map(again.filter(({ step }) => step.action !== 'add').map((line) => [line.line, line]));
+    await runImport([...late.values()], this.#deps);
+    const lines = plan.map((line) => lineOf(late.get(line.line) ?? line));
+    const failed = lines.filter(({ action }) => action === 'error').length;
+    const idle = lines.filter(({ action }) => action === 'nothing').length;
+    return { lines, imported: lines.length - idle - failed, failed };
+  }
+
+  /** The file's rows; the node has been read, and asked for the file's own uuids where its list may be cut. */
+  async #read(csv: string, signal: AbortSignal): Promise<CsvRow[]> {
+    const { node } = this.#deps;
+    const rows = readCsv(csv);
+    await node.readSigned(signal);
+    if (node.status.mayHaveMore) await this.#findUnlisted(rows, signal);
+    return rows;
+  }
+
+  #plan(rows: readonly CsvRow[]): PlannedLine[] {
+    const { registry, node } = this.#deps;
+    return planImport(rows, {
+      seats: registry.list(),
+      machines: registry.machines(),
+      secretsOf: (nodeId) => registry.secretsOf(nodeId),
+      readOnly: node.status.mode === 'readOnly',
+    });
+  }
+
+  async #findUnlisted(rows: readonly CsvRow[], signal: AbortSignal): Promise<void> {
+    const { registry, node } = this.#deps;
+    const known = new Set(registry.machines().map(({ uuid }) => uuid));
+    const uuids = rows.flatMap(({ cells }) => (cells.uuid && !known.has(cells.uuid) ? [cells.uuid] : []));
+    node.take(await node.connected().lookUp(uuids.filter(isMachineId), signal));
+  }
+}
+
+function lineOf({ line, label, uuid, ip, step, errors, warnings }: PlannedLine): ImportLine {
+  return { line, label, uuid, ip, action: step.action, errors, ...(warnings.length > 0 ? { warnings } : {}) };
+}

@@ -1,0 +1,246 @@
+// What each line of an import would do, and what is wrong with it, in words.
+import {
+  type MachineChange,
+  type NewMachine,
+  problemsOfChange,
+  problemsOfMachine,
+} from '../../../../shared/dbc/bare-metal.ts';
+import { LabelSchema, PlaceSchema, ZoneSchema } from '../../../ipc/calls/seats.ts';
+import { labelKey } from '../labels.ts';
+import type { MachineFacts, MachineSecrets } from '../machine-table.ts';
+import type { SeatRecord } from '../types.ts';
+import type { CsvRow } from './read-csv.ts';
+
+/** What an import is planned against. */
+export interface ImportState {
+  seats: readonly SeatRecord[];
+  machines: readonly MachineFacts[];
+  secretsOf: (nodeId: string) => MachineSecrets | undefined;
+  readOnly: boolean;
+}
+
+export interface SeatWish {
+  label: string | undefined;
+  zone: string | undefined;
+  place: SeatRecord['place'] | undefined;
+}
+
+export type Step =
+  | { action: 'add'; machine: NewMachine }
+  | { action: 'takeOver'; nodeId: string; change: MachineChange }
+  | { action: 'update'; seatId: string; nodeId: string; change: MachineChange }
+  | { action: 'nothing' }
+  | { action: 'error' };
+
+export interface PlannedLine {
+  line: number;
+  label: string;
+  uuid: string;
+  ip: string;
+  errors: string[];
+  warnings: string[];
+  seat: SeatWish;
+  step: Step;
+}
+
+/** The names that people see, for complaints. */
+const TITLES = {
+  uuid: 'uuid',
+  ip: 'ip',
+  os: 'os',
+  description: 'description',
+  ipmiHostname: 'ipmi host',
+  ipmiPort: 'ipmi port',
+  ipmiUsername: 'ipmi user',
+  ipmiPassword: 'ipmi password',
+} as const satisfies Record<keyof NewMachine, string>;
+
+/** The node itself speaks IPMI 1.5 to the BMC. */
+const NODE_PASSWORD_BYTES = 16;
+
+export function planImport(rows: readonly CsvRow[], state: ImportState): PlannedLine[] {
+  const machines = new Map(
+    state.machines.filter(({ present }) => present).map((machine) => [machine.uuid, machine]),
+  );
+  const seats = new Map(state.seats.map((seat) => [seat.nodeId, seat]));
+  const planned = rows.map((row) => {
+    const machine = machines.get(row.cells.uuid ?? '');
+    return planLine(row, machine, machine && seats.get(machine.nodeId), state);
+  });
+  markRepeats(planned);
+  markTakenLabels(planned, state.seats);
+  warnOfAddresses(planned, state);
+  for (const line of planned) if (line.errors.length > 0) line.step = { action: 'error' };
+  return planned;
+}
+
+function planLine(
+  row: CsvRow,
+  machine: MachineFacts | undefined,
+  seat: SeatRecord | undefined,
+  state: ImportState,
+): PlannedLine {
+  const { cells } = row;
+  const wish = { label: cells.label, zone: cells.zone, place: placeOf(row) };
+  const fields = fieldsOf(row);
+  const errors = [...row.errors, ...wishProblems(wish, row)];
+  const plan = { line: row.line, uuid: cells.uuid ?? '', ip: cells.ip ?? machine?.ip ?? '', seat: wish };
+  const label = cells.label ?? seat?.label ?? '';
+  const warnings = passwordWarnings(fields.ipmiPassword);
+  const done = (step: Step, more: string[] = []): PlannedLine => ({
+    ...plan,
+    label,
+    warnings,
+    errors: [...errors, ...more],
+    step,
+  });
+
+  // A row that stands for the whole file has no cells.
+  if (Object.keys(cells).length === 0) return done({ action: 'error' });
+  if (!machine) {
+    const problems = problemsOfMachine(fields).map(({ field, message }) => `${TITLES[field]} ${message}`);
+    const refusal = state.readOnly ? ['the node has no such machine, and is connected read only'] : [];
+    return done({ action: 'add', machine: fields }, [...problems, ...refusal]);
+  }
+  const change = differenceOf(fields, machine, state.secretsOf(machine.nodeId));
+  const problems = problemsOfChange(change).map(({ field, message }) => `${TITLES[field]} ${message}`);
+  const changes = Object.keys(change).length > 0;
+  if (changes && state.readOnly) problems.push('differs from the node, which is connected read only');
+  const { nodeId } = machine;
+  if (!seat) return done({ action: 'takeOver', nodeId, change }, problems);
+  const same = !changes && sameSeat(wish, seat);
+  return done(same ? { action: 'nothing' } : { action: 'update', seatId: seat.id, nodeId, change }, problems);
+}
+
+function fieldsOf({ cells }: CsvRow): NewMachine {
+  const {
+    uuid = '',
+    ip = '',
+    os,
+    description,
+    ipmiHostname = '',
+    ipmiUsername = '',
+    ipmiPassword = '',
+  } = cells;
+  const ipmiPort = cells.ipmiPort === undefined ? undefined : numberOf(cells.ipmiPort);
+  return { uuid, ip, os, description, ipmiHostname, ipmiPort, ipmiUsername, ipmiPassword };
+}
+
+/** What the file says and the node shows otherwise; empty cells say nothing. */
+function differenceOf(
+  fields: NewMachine,
+  machine: MachineFacts,
+  secrets: MachineSecrets | undefined,
+): MachineChange {
+  const { ipmiHostname, ipmiPort, ip, os, description } = machine;
+  const shown: Partial<Record<string, unknown>> = {
+    ...secrets,
+    uuid: machine.uuid,
+    ipmiHostname,
+    ipmiPort,
+    ip,
+    os,
+    description,
+  };
+  return Object.fromEntries(
+    Object.entries(fields).filter(([field, value]) => {
+      const unreadable = secrets === undefined && (field === 'ipmiUsername' || field === 'ipmiPassword');
+      return value !== undefined && value !== '' && !unreadable && value !== shown[field];
+    }),
+  );
+}
+
+function wishProblems({ label, zone, place }: SeatWish, { cells }: CsvRow): string[] {
+  const problems: string[] = [];
+  const check = (name: string, schema: typeof LabelSchema | typeof ZoneSchema, value: string | undefined) => {
+    const issue = value === undefined ? undefined : schema.safeParse(value).error?.issues[0];
+    if (issue) problems.push(`${name} ${issue.message}`);
+  };
+  check('label', LabelSchema, label);
+  check('zone', ZoneSchema, zone);
+  if ((cells.row === undefined) !== (cells.column === undefined)) problems.push('row and column go together');
+  else if (place && !PlaceSchema.safeParse(place).success)
+    problems.push('row and column must be from 1 to 500');
+  return problems;
+}
+
+/** People count from 1. */
+function placeOf({ cells }: CsvRow): SeatWish['place'] {
+  if (cells.row === undefined || cells.column === undefined) return undefined;
+  return { row: numberOf(cells.row) - 1, column: numberOf(cells.column) - 1 };
+}
+
+function numberOf(text: string): number {
+  return /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+}
+
+function sameSeat({ label, zone, place }: SeatWish, seat: SeatRecord): boolean {
+  const samePlace = !place || (place.row === seat.place?.row && place.column === seat.place.column);
+  return samePlace && (label ?? seat.label) === seat.label && (zone ?? seat.zone) === seat.zone;
+}
+
+function passwordWarnings(password: string): string[] {
+  if (Buffer.byteLength(password) <= NODE_PASSWORD_BYTES) return [];
+  return [
+    `ipmi password is longer than ${NODE_PASSWORD_BYTES} bytes: the node, which speaks IPMI 1.5, can't switch this machine on for a renter`,
+  ];
+}
+
+/** The second of two lines about one machine, or with one label, is wrong. */
+function markRepeats(lines: readonly PlannedLine[]): void {
+  const first = new Map<string, number>();
+  for (const line of lines) {
+    const keys = [
+      ['uuid', line.uuid],
+      ['label', line.seat.label && labelKey(line.seat.label)],
+    ] as const;
+    for (const [what, value] of keys) {
+      if (!value) continue;
+      const key = `${what} ${value}`;
+      const before = first.get(key);
+      if (before === undefined) first.set(key, line.line);
+      else line.errors.push(`${what} is on line ${before} already`);
+    }
+  }
+}
+
+function markTakenLabels(lines: readonly PlannedLine[], seats: readonly SeatRecord[]): void {
+  const holders = new Map(seats.map((seat) => [labelKey(seat.label), seat]));
+  for (const { seat, step, errors } of lines) {
+    const holder = seat.label === undefined ? undefined : holders.get(labelKey(seat.label));
+    if (holder && !(step.action === 'update' && step.seatId === holder.id) && step.action !== 'nothing') {
+      errors.push(`label ${holder.label} belongs to another seat`);
+    }
+  }
+}
+
+/** The node accepts two machines with one address, and then mixes up their codes. */
+function warnOfAddresses(lines: readonly PlannedLine[], state: ImportState): void {
+  const seen = new Map<string, string>();
+  for (const machine of state.machines.filter(({ present }) => present)) {
+    for (const key of addressesOf(machine)) seen.set(key, machine.uuid);
+  }
+  for (const line of lines) {
+    const { step } = line;
+    const fields = step.action === 'add' ? step.machine : 'change' in step ? step.change : {};
+    for (const key of addressesOf(fields)) {
+      const other = seen.get(key);
+      if (other !== undefined && other !== line.uuid)
+        line.warnings.push(`${key} belongs to machine ${other} too`);
+      seen.set(key, line.uuid);
+    }
+  }
+}
+
+function addressesOf({
+  ip,
+  ipmiHostname,
+  ipmiPort,
+}: { [Key in 'ip' | 'ipmiHostname']?: string | undefined } & {
+  ipmiPort?: number | null | undefined;
+}): string[] {
+  return [
+    ...(ip ? [`ip ${ip}`] : []),
+    ...(ipmiHostname ? [`ipmi host ${ipmiHostname.toLowerCase()}:${ipmiPort ?? 623}`] : []),
+  ];
+}

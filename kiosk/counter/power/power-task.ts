@@ -1,0 +1,74 @@
+// One seat's share of a power job: guard once more when its turn comes, then switch and prove.
+import type { PowerRunOptions, PowerStep } from '../../../shared/ipmi/power/types.ts';
+import type { CallParsed } from '../../ipc/contract.ts';
+import type { BootDeviceNotes } from './boot-device-notes.ts';
+import { drawsCurrent, isAlready, refusalOf } from './effects.ts';
+import type { FleetPower } from './fleet-power.ts';
+import { effectNow } from './guard.ts';
+import { type JobTask, SkippedSeat, type TaskResult, type Turn } from './job-task.ts';
+import type { SeatsBoard } from './types.ts';
+
+export interface PowerTaskParts {
+  power: FleetPower;
+  board: SeatsBoard;
+  notes: Pick<BootDeviceNotes, 'set'>;
+  /** Name of who asked. */
+  by: string;
+  seatId: string;
+  label: string;
+  input: Pick<CallParsed<'power.run'>, 'action' | 'boot' | 'force'>;
+  /** Somebody may agree for the seats that were in use when it was asked; for no others. */
+  approved: boolean;
+  bulk: boolean;
+}
+
+export function powerTask(parts: PowerTaskParts): JobTask {
+  const { power, seatId, label, input } = parts;
+  return {
+    seatId,
+    label,
+    drawsCurrent: () => drawsCurrent(input.action) && !isAlready(input.action, power.of(seatId).power),
+    run: (turn) => runTask(parts, turn),
+  };
+}
+
+async function runTask(parts: PowerTaskParts, turn: Turn): Promise<TaskResult> {
+  const { power, seatId, input } = parts;
+  const { action, boot, force } = input;
+  turn.step('reading');
+  // What the poller knows may be older than the BMC's return.
+  if (power.of(seatId).power === 'unknown') await power.refresh(seatId);
+  turn.signal.throwIfAborted();
+  requireAllowed(parts);
+  const options: PowerRunOptions = {
+    signal: turn.signal,
+    forceAfterSoft: force,
+    onStep: (step) => turn.step(wordOf(step)),
+    ...(boot ? { boot } : {}),
+  };
+  const { before, after, verified } = await power.run(seatId, action, options);
+  // "Once" is used up by the boot that this command has begun.
+  if (boot && (boot.persistent || verified === 'already')) parts.notes.set(seatId, boot, parts.by);
+  return { before, after, verified };
+}
+
+/** @throws SkippedSeat when the seat must not be switched as it is now */
+function requireAllowed({ power, board, seatId, label, input, approved, bulk }: PowerTaskParts): void {
+  const question = { busy: false, setsBoot: input.boot !== undefined, bulk };
+  const effect = effectNow({ power, board }, seatId, input.action, question);
+  const refusal = refusalOf(effect, label, approved);
+  if (refusal) throw new SkippedSeat(refusal.code, refusal.message);
+}
+
+function wordOf(step: PowerStep): string {
+  switch (step.step) {
+    case 'read':
+      return 'reading';
+    case 'boot device set':
+      return 'bootDevice';
+    case 'sent':
+      return step.command === 'soft' ? 'waiting' : 'verifying';
+    case 'forcing':
+      return 'forcing';
+  }
+}

@@ -1,0 +1,62 @@
+// What the board keeps for one seat around its entry: the last view, what was told, what is on the disk.
+import type { Seat } from '../../ipc/seat.ts';
+import type { AgentReport } from '../agents/types.ts';
+import type { NodeRow } from '../machines/types.ts';
+import type { SeatFacts } from './facts.ts';
+import { isHeard } from './power-now.ts';
+import type { SeatEntry } from './seat-entry.ts';
+import { SeatNews } from './seat-news.ts';
+import type { Moment } from './tracked.ts';
+
+/** An agent that is told of a conflict asks again within this time, ms. */
+const CLAIM_MS = 90_000;
+
+export class Slot {
+  readonly entry: SeatEntry;
+  readonly news = new SeatNews();
+  view: Seat | undefined;
+  facts: SeatFacts | undefined;
+  /** Code of the last refused enrolment. */
+  enrolmentProblem: string | null = null;
+  unsaved = false;
+  /** Monotonic time of the last look. */
+  lookedAt = Number.NEGATIVE_INFINITY;
+  /** Durations that the café's usual one was reckoned from. */
+  boots: readonly number[] = [];
+  #claim: { deviceId: string; until: number } | undefined;
+  #savedKey = '';
+
+  constructor(entry: SeatEntry) {
+    this.entry = entry;
+  }
+
+  /** The agent asked for an ID that belongs to another seat: a claim, until its reports show what it has. */
+  claim(deviceId: string, { monotonic }: Moment): void {
+    this.#claim = { deviceId, until: monotonic + CLAIM_MS };
+  }
+
+  /** Device IDs that this seat shows; what an agent said counts while it is heard. */
+  deviceIds(row: NodeRow | undefined, report: AgentReport | undefined, { monotonic }: Moment): string[] {
+    const { agent } = this.facts ?? {};
+    const counts = !agent || agent.value === 'never' || isHeard(agent);
+    const claimed = this.#claim && monotonic < this.#claim.until ? this.#claim.deviceId : '';
+    return [row?.deeplink?.deviceId ?? '', counts ? (report?.deviceId ?? '') : '', claimed];
+  }
+
+  /** Something that has to survive a restart changed; mere ages do not count. */
+  isUnsaved(): boolean {
+    return this.unsaved || this.#key() !== this.#savedKey;
+  }
+
+  saved(): void {
+    this.unsaved = false;
+    this.#savedKey = this.#key();
+  }
+
+  #key(): string {
+    const { power, nodeLink, deeplink, agent, codes, occupancy, boot } = this.entry;
+    const values = [power, nodeLink, deeplink, agent, codes].map(({ value }) => value);
+    const { controllers, controller, bootId } = occupancy;
+    return [...values, controllers, controller, bootId, boot.current?.startedAt].join(' ');
+  }
+}

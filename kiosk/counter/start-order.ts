@@ -1,0 +1,66 @@
+// Starts parts one after the other, stops them backwards, and remembers which of them failed.
+import { isAppError, messageOf } from '../../shared/errors/app-error.ts';
+import type { Logger } from '../../shared/logging/logger.ts';
+
+export interface Step {
+  name: string;
+  /** Without it there is no counter: its failure ends the start. */
+  vital?: boolean;
+  start(): void | Promise<void>;
+  stop?(): void | Promise<void>;
+}
+
+export interface PartProblem {
+  code: string;
+  message: string;
+}
+
+export class StartOrder {
+  readonly #steps: readonly Step[];
+  readonly #log: Logger;
+  readonly #problems = new Map<string, PartProblem>();
+  #started: Step[] = [];
+
+  constructor(steps: readonly Step[], log: Logger) {
+    this.#steps = steps;
+    this.#log = log;
+  }
+
+  /** Parts that failed, for people. */
+  get problems(): PartProblem[] {
+    return [...this.#problems.values()];
+  }
+
+  /** @throws what a vital step threw; whatever had been started is stopped again */
+  async start(): Promise<void> {
+    for (const step of this.#steps) {
+      try {
+        // Noted before: a step that fails half-way is stopped as well.
+        this.#started.push(step);
+        await step.start();
+      } catch (error) {
+        this.failed(step.name, error);
+        if (!step.vital) continue;
+        await this.stop();
+        throw error;
+      }
+    }
+  }
+
+  async stop(): Promise<void> {
+    for (const step of this.#started.splice(0).reverse()) {
+      try {
+        await step.stop?.();
+      } catch (error) {
+        this.#log.error({ part: step.name, err: error }, 'a part did not stop well');
+      }
+    }
+  }
+
+  /** Called also later, when a part that runs breaks. */
+  failed(part: string, error: unknown): void {
+    this.#log.error({ part, err: error }, 'a part of the counter failed');
+    const code = isAppError(error) ? error.code : 'PART_FAILED';
+    this.#problems.set(part, { code, message: `${part} does not work: ${messageOf(error)}` });
+  }
+}

@@ -1,0 +1,5 @@
+// Class names joined.
+
+export function classes(...names: (string | false | null | undefined)[]): string {
+  return names.filter(Boolean).join(' ');
+}

@@ -1,0 +1,30 @@
+// Backup and recovery.
+
+export const backup = {
+  recoveryHeading: 'Recovery passphrase',
+  recoveryText:
+    'Opens backups on another computer, the only way when this one is lost. Write it down and keep it away from the counter. It does not protect an unlocked computer that is stolen.',
+  passphrase: 'Passphrase',
+  passphraseHint: '12 characters or more; a few words are easier to write down.',
+  passphraseShort: '{{count}} characters; 12 are needed.',
+  set: 'Set the passphrase',
+  change: 'Change the passphrase',
+  isSet: 'A recovery passphrase is set. Changing it holds for new backups.',
+  wasSet: 'The passphrase is set. Write it down now: it is not shown again.',
+  createHeading: 'Backup',
+  createText: 'One encrypted file with seats, people, settings, keys and the activity.',
+  create: 'Download a backup',
+  needsPassphrase: 'Set a recovery passphrase first: without it nobody could open the file.',
+  last: 'Last backup',
+  never: 'No backup yet',
+  saved: 'Saved as {{name}}. Keep it on another computer.',
+  restoreHeading: 'Restore',
+  restoreText: 'Replaces everything here by what the backup holds. Everybody has to log in again.',
+  pick: 'Choose a backup…',
+  picked: '{{name}} chosen',
+  restore: 'Restore…',
+  restoreTitle: 'Replace everything by {{name}}?',
+  restoreAction: 'Replace everything',
+  restored_one: 'Restored: {{count}} entry of activity. The counter starts again.',
+  restored_other: 'Restored: {{count}} entries of activity. The counter starts again.',
+} as const;

@@ -1,0 +1,27 @@
+// The codes card: device ID and code of a seat.
+
+export const codes = {
+  title: 'Codes',
+  match: 'Match the node',
+  signedRead: 'Read from the node',
+  show: 'Show codes',
+  hideNow: 'Hide now',
+  hidesIn: 'Hides in {{seconds}} s',
+  more: '{{seconds}} s more',
+  copyId: 'Copy the device ID',
+  copyCode: 'Copy the code',
+  clipboard: 'Copied. The clipboard is cleared in {{seconds}} s.',
+  noClipboard: 'This browser does not allow copying here. Nothing was copied. Read it from the screen.',
+  qr: 'QR code with the device ID and the code as two lines of text',
+  capital: 'capital {{letter}}',
+  barCapital: 'bar above: capital',
+  renterView: 'Renter view',
+  printSlip: 'Print slip…',
+  newCode: 'New code…',
+  endSession: 'End session…',
+  ask: 'Try again',
+  askingTitle: 'Asking the node…',
+  askingText: 'Reading the pair and checking it against DeepLink. Gives up after 5 s.',
+  timedOut: 'No answer within 5 s. Nothing is shown.',
+  changed: 'Something changed at this seat, so the codes were hidden.',
+} as const;

@@ -1,0 +1,25 @@
+// The sources of what is known about a seat, and what they say.
+
+export const known = {
+  power: 'Power',
+  agent: 'Agent',
+  deeplink: 'DeepLink',
+  nodeLink: 'Node link',
+  codes: 'Codes',
+  agent_up: 'Up',
+  agent_booting: 'Booting',
+  agent_lost: 'Silent',
+  agent_never: 'Never seen',
+  agent_goodbye: 'Shut down',
+  deeplink_connected: 'Connected',
+  deeplink_lost: 'Not connected',
+  deeplink_unknown: 'Unknown',
+  nodeLink_up: 'Connected',
+  nodeLink_down: 'Not connected',
+  nodeLink_unknown: 'Unknown',
+  codes_fresh: 'Match',
+  codes_stale: 'Stale',
+  codes_none: 'None',
+  codes_conflict: 'Same ID twice',
+  codes_unknown: 'Not checked',
+} as const;

@@ -1,0 +1,17 @@
+// Heads of the table of seats.
+
+export const table = {
+  seat: 'Seat',
+  state: 'State',
+  since: 'Since',
+  power: 'Power',
+  codes: 'Codes',
+  who: 'Who',
+  ends: 'Ends',
+  gpu: 'GPU',
+  temp: 'Temp.',
+  ip: 'IP',
+  seen: 'Last seen',
+  selectAll: 'Select all',
+  select: 'Select {{label}}',
+} as const;

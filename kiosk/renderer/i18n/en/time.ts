@@ -1,0 +1,10 @@
+// Spans of time.
+
+export const time = {
+  seconds: '{{count}} s',
+  minutes: '{{count}} min',
+  hours: '{{count}} h',
+  days: '{{count}} d',
+  ago: '{{age}} ago',
+  never: 'never',
+} as const;

@@ -1,0 +1,26 @@
+// The first start, step by step.
+
+export const wizard = {
+  steps: 'Steps',
+  owner: 'Owner',
+  node: 'Node',
+  machines: 'Machines',
+  staff: 'Staff and lock',
+  backup: 'Backup',
+  done: 'done',
+  later: 'Finish later',
+  finish: 'Done',
+  skip: 'Skip for now',
+  ownerHeading: 'Who is the owner?',
+  ownerText: 'The owner may do everything and approves what harms a rental. More people come later.',
+  code: 'Setup code',
+  codeHint: 'Printed by the counter when it started. Needed because this page is open on another computer.',
+  ownerAction: 'Create the owner',
+  machinesHeading: 'Make seats of machines',
+  machinesNoNode: 'No node is connected. Go back one step, or go on and do this later under Settings.',
+  machinesHave_one: '{{count}} seat so far.',
+  machinesHave_other: '{{count}} seats so far.',
+  staffHeading: 'Staff and lock',
+  staffText: 'Add who works at the counter. The screen locks by itself when nobody touches it.',
+  backupHeading: 'Backup and recovery',
+} as const;

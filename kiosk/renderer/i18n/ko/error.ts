@@ -1,0 +1,36 @@
+// What a failed call says: what happened, what was not done, what to do.
+import type { error as english } from '../en/error.ts';
+import type { Words } from '../words.ts';
+
+export const error = {
+  BAD_INPUT: '카운터가 입력을 받지 않았습니다. 바뀐 것은 없습니다.',
+  NOT_LOGGED_IN: '로그인이 끝났습니다. 로그인한 뒤 다시 하세요.',
+  LOCKED: '화면이 잠겨 있습니다. 잠금을 풀고 다시 하세요.',
+  FORBIDDEN: '이 역할로는 할 수 없습니다. 바뀐 것은 없습니다. 점주에게 말하세요.',
+  NOT_FOUND: '더 이상 없습니다. 누군가 제거했을 수 있습니다.',
+  CONFLICT: '지금 다른 작업이 진행 중입니다. 바뀐 것은 없습니다. 잠시 뒤 다시 시도하세요.',
+  TOO_MANY_REQUESTS: '짧은 시간에 너무 많이 시도했습니다. 1분 기다리세요.',
+  WRONG_PIN: 'PIN이 틀렸습니다. 아무것도 하지 않았습니다.',
+  LOCKED_OUT: 'PIN을 여러 번 틀렸습니다. 대기 시간이 끝날 때까지 기다리세요.',
+  WEAK_PIN: '추측하기 쉬운 PIN입니다. 1234, 같은 숫자, 연도는 피하세요.',
+  NAME_TAKEN: '이미 쓰는 이름입니다. 다른 이름을 고르세요.',
+  LAST_OWNER: '마지막 점주입니다. 먼저 다른 사람을 점주로 만드세요.',
+  SETUP_DONE: '이 카운터에는 이미 점주가 있습니다. 로그인하세요.',
+  OWNER_APPROVAL_NEEDED: '점주의 승인이 필요합니다. 아무것도 하지 않았습니다.',
+  REASON_NEEDED: '이유가 필요합니다. 아무것도 하지 않았습니다.',
+  POWER_UNKNOWN: '전원 상태를 알 수 없습니다. 아무 명령도 보내지 않았습니다.',
+  CODES_POWER_OFF: '좌석이 꺼져 있어 코드가 없습니다.',
+  CODES_POWER_UNKNOWN: '전원 상태를 알 수 없어 코드를 표시하지 않습니다.',
+  CODES_LINK_LOST: '좌석과 연결이 끊겨 코드를 표시하지 않습니다.',
+  CODES_BOOTING: '부팅 중입니다. 새 코드를 준비하고 있습니다.',
+  CODES_STALE: '노드가 오래된 코드를 내보내 표시하지 않습니다.',
+  CODES_CONFLICT: '다른 좌석과 기기 ID가 같아 두 좌석의 코드를 숨깁니다.',
+  CODES_NODE_SILENT: '노드가 응답하지 않아 코드를 표시하지 않습니다.',
+  CODES_NONE: '노드에 이 좌석의 코드가 아직 없습니다.',
+  CODES_READ_ONLY: '읽기 전용입니다. 노드 키가 없어 코드를 읽을 수 없습니다.',
+  NODE_UNREACHABLE: '노드가 응답하지 않습니다. 주소, 전원, 네트워크 케이블을 확인하세요.',
+  NODE_READ_ONLY: '읽기 전용입니다. 설정의 연결에서 노드 키를 넣으세요.',
+  PLAIN_NODE_REFUSED: '다른 컴퓨터의 노드에 암호화되지 않은 HTTP를 씁니다. 직접 허용하거나 HTTPS를 쓰세요.',
+  LINK_DOWN: '카운터와 연결이 끊겼습니다. 아무것도 보내지 않았고 자동으로 다시 연결합니다.',
+  INTERNAL: '카운터 안에서 문제가 생겼습니다. 다시 시도하고, 계속되면 로그를 확인하세요.',
+} satisfies Words<typeof english>;

@@ -1,0 +1,41 @@
+// The way to the bare-metal node.
+import type { node as english } from '../en/node.ts';
+import type { Words } from '../words.ts';
+
+export const node = {
+  heading: '베어메탈 노드 연결',
+  text: '매장 네트워크에서 기기를 아는 작은 서버입니다. 이 단계에서는 목록만 읽고 아무것도 바꾸지 않습니다.',
+  url: '노드 주소',
+  urlHint: '예: http://192.168.1.10:5001',
+  mode: 'netbar에 무엇을 허용합니까?',
+  manage: '읽기와 관리',
+  manageText: '노드 키가 필요합니다. 코드, 전원, 기기 추가와 변경.',
+  readOnly: '읽기 전용',
+  readOnlyText: '키 없음. 좌석과 상태만, 코드와 전원은 없음.',
+  key: '노드 키',
+  keyHint: '16진수 64자. 이 컴퓨터에 암호화해 보관하고 다시 표시하거나 기록하지 않습니다.',
+  keyStored: '저장된 키가 있습니다. 그대로 두려면 비워 두세요.',
+  keyBad: '키는 16진수 64자(0-9, a-f)입니다. 지금 {{count}}자입니다.',
+  urlBad: '주소는 http:// 또는 https://로 시작합니다.',
+  plain:
+    '다른 컴퓨터에 암호화되지 않은 HTTP로 연결합니다. 네트워크를 엿듣는 사람이 코드와 BMC 비밀번호를 읽고 카운터 행세를 할 수 있습니다.',
+  allowPlain: '이 네트워크를 알고 허용합니다',
+  test: '시험',
+  testAgain: '다시 시험',
+  connect: '이 노드 사용',
+  result: '시험 결과',
+  answers: '{{ms}}ms 만에 응답, 버전 {{version}}',
+  keyAccepted: '키 확인됨, 공개 키 {{key}}',
+  keyAcceptedPlain: '키 확인됨',
+  keyRefused: '노드가 이 키를 거부함',
+  noKey: '키 없음: 좌석과 상태만',
+  found_other: '기기 {{count}}대, BMC 주소 있음 {{withBmc}}대',
+  mayHaveMore: '노드는 51대까지만 보여 줍니다. 더 있을 수 있으니 ‘기기’에서 ID로 추가하세요.',
+  now: '{{url}}에 연결됨',
+  nowSilent: '{{url}} 응답 없음',
+  notYet: '아직 연결된 노드가 없습니다.',
+  lastAnswer: '마지막 응답',
+  standingPlain: '암호화 없는 HTTP: 네트워크에서 코드와 BMC 비밀번호를 읽을 수 있습니다.',
+  refresh: '목록 다시 읽기',
+  changed: '이제 이 노드를 사용합니다.',
+} satisfies Words<typeof english>;

@@ -1,0 +1,36 @@
+// What a failed call says: what happened, what was not done, what to do.
+import type { error as english } from '../en/error.ts';
+import type { Words } from '../words.ts';
+
+export const error = {
+  BAD_INPUT: '主控未接受输入，未做任何更改。',
+  NOT_LOGGED_IN: '您已退出登录。登录后再操作一次。',
+  LOCKED: '屏幕已锁定。解锁后再操作一次。',
+  FORBIDDEN: '您的角色不能这样操作，未做任何更改。请找店主。',
+  NOT_FOUND: '该项已不存在，可能已被移除。',
+  CONFLICT: '正在进行其他操作，未做任何更改。稍后重试。',
+  TOO_MANY_REQUESTS: '短时间内尝试过多，稍等一分钟。',
+  WRONG_PIN: 'PIN 不对，未执行任何操作。',
+  LOCKED_OUT: 'PIN 错误次数过多，等待时间结束后再试。',
+  WEAK_PIN: '此 PIN 太容易被猜到。避免 1234、重复数字和年份。',
+  NAME_TAKEN: '已有人使用此姓名，换一个。',
+  LAST_OWNER: '这是最后一位店主。先让别人成为店主。',
+  SETUP_DONE: '此主控已有店主，直接登录。',
+  OWNER_APPROVAL_NEEDED: '需要店主批准，未执行任何操作。',
+  REASON_NEEDED: '需要填写原因，未执行任何操作。',
+  POWER_UNKNOWN: '电源状态不明，未发送任何指令。',
+  CODES_POWER_OFF: '座位已关机，没有设备码。',
+  CODES_POWER_UNKNOWN: '电源状态不明，不显示设备码。',
+  CODES_LINK_LOST: '与该座位的连接已断开，不显示设备码。',
+  CODES_BOOTING: '座位正在启动，新的设备码即将就绪。',
+  CODES_STALE: '节点给出的是旧码，不显示。',
+  CODES_CONFLICT: '另一座位的设备码相同，两台的码都不显示。',
+  CODES_NODE_SILENT: '节点无响应，暂不显示设备码。',
+  CODES_NONE: '节点还没有该座位的设备码。',
+  CODES_READ_ONLY: '只读模式：主控没有节点密钥，无法读取设备码。',
+  NODE_UNREACHABLE: '节点无响应。检查地址、电源和网线。',
+  NODE_READ_ONLY: '只读模式：需要节点密钥。在“设置”“连接”中填写。',
+  PLAIN_NODE_REFUSED: '该节点以明文 HTTP 与另一台电脑通信。明确允许或改用 HTTPS。',
+  LINK_DOWN: '与主控的连接已断开，未发送任何指令，会自动重连。',
+  INTERNAL: '主控内部出错。重试；若仍出现，查看其日志。',
+} satisfies Words<typeof english>;

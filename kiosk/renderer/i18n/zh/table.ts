@@ -1,0 +1,19 @@
+// Heads of the table of seats.
+import type { table as english } from '../en/table.ts';
+import type { Words } from '../words.ts';
+
+export const table = {
+  seat: '座位',
+  state: '状态',
+  since: '时长',
+  power: '电源',
+  codes: '设备码',
+  who: '使用者',
+  ends: '结束',
+  gpu: '显卡',
+  temp: '温度',
+  ip: 'IP',
+  seen: '最近',
+  selectAll: '全选',
+  select: '选中 {{label}}',
+} satisfies Words<typeof english>;

@@ -1,0 +1,47 @@
+// Who is in the seat, in the seat's own colour.
+import type { Seat } from '../../../ipc/seat.ts';
+import { StateMark } from '../../components/state-mark.tsx';
+import { useNow } from '../../hooks/use-now.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { useWords } from '../../i18n/index.ts';
+import styles from './guard-dialog.module.css';
+
+export function WhoBox({ seat }: { seat: Seat }) {
+  const { t } = useWords();
+  const format = useFormat();
+  const now = useNow('minute');
+  const { inUse, label } = seat;
+  const waiting = inUse?.waiting === true;
+  const state = inUse !== null && !waiting ? 'inUse' : seat.state;
+  const since = {
+    since: format.clock(inUse?.since ?? seat.since),
+    span: format.duration(now - (inUse?.since ?? seat.since)),
+  };
+  return (
+    <section className={styles.who} data-state={state} data-loud={seat.loud || undefined}>
+      <StateMark state={state} size="l" />
+      <div className="grow">
+        <p>
+          <b>
+            {inUse === null
+              ? t('guardDialog.nobody', { label })
+              : t(waiting ? 'guardDialog.paidNotIn' : 'guardDialog.somebody', { label })}
+          </b>
+        </p>
+        <p className="num">
+          {inUse === null
+            ? t('guardDialog.stateSince', { state: t(`state.${seat.state}`), ...since })
+            : inUse.controller === null
+              ? t('guardDialog.inSince', since)
+              : t('guardDialog.controllerSince', { controller: inUse.controller, ...since })}
+        </p>
+      </div>
+      {inUse?.until ? (
+        <div className={styles.paid}>
+          <p>{t('guardDialog.paidUntil', { time: format.clock(inUse.until) })}</p>
+          <p>{t('seats.left', { span: format.duration(inUse.until - now) })}</p>
+        </div>
+      ) : null}
+    </section>
+  );
+}

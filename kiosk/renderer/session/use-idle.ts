@@ -1,0 +1,36 @@
+// Tells the counter that somebody works here, and locks the screen when nobody does.
+import { useEffect } from 'react';
+import { useSession } from '../hooks/use-session.ts';
+import { useApp } from '../services.ts';
+
+const TOUCH_MS = 30_000;
+const CHECK_MS = 1000;
+const SIGNS = ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const;
+
+export function useIdle(): void {
+  const { session } = useApp();
+  const { locked, status } = useSession();
+  const idleLockMs = status?.idleLockMs ?? 0;
+
+  useEffect(() => {
+    if (locked || idleLockMs === 0) return;
+    let seenAt = Date.now();
+    let toldAt = 0;
+    const seen = (): void => {
+      seenAt = Date.now();
+      if (seenAt - toldAt < TOUCH_MS) return;
+      toldAt = seenAt;
+      void session.touch();
+    };
+    for (const sign of SIGNS) window.addEventListener(sign, seen, { passive: true, capture: true });
+    const timer = setInterval(() => {
+      if (Date.now() - seenAt < idleLockMs) return;
+      clearInterval(timer);
+      void session.lock();
+    }, CHECK_MS);
+    return () => {
+      clearInterval(timer);
+      for (const sign of SIGNS) window.removeEventListener(sign, seen, { capture: true });
+    };
+  }, [session, locked, idleLockMs]);
+}

@@ -1,0 +1,95 @@
+// What of the activity is shown: text, period, person, action, and the one seat whose history was asked for.
+import { useEffect, useState } from 'react';
+import { Button, IconButton } from '../../components/button.tsx';
+import { SelectField, TextField } from '../../components/field.tsx';
+import { useWords } from '../../i18n/index.ts';
+import { useApp } from '../../services.ts';
+import { useSeat } from '../../store/hooks.ts';
+import { actionWords } from './action-words.ts';
+import css from './activity.module.css';
+import { type Filters, PERIODS } from './use-activity.ts';
+
+/** Long enough for a word to be typed, so that not every letter asks the counter. */
+const TYPING_MS = 250;
+
+export interface ActivityFiltersProps {
+  filters: Filters;
+  seatId: string | null;
+  people: readonly string[];
+  actions: readonly string[];
+  onChange(filters: Filters): void;
+  onReload(): void;
+}
+
+export function ActivityFilters(props: ActivityFiltersProps) {
+  const { filters, seatId, people, actions, onChange, onReload } = props;
+  const { t } = useWords();
+  const set = (change: Partial<Filters>) => onChange({ ...filters, ...change });
+  return (
+    <div className={css.filters}>
+      <Find value={filters.text} onChange={(text) => set({ text })} />
+      <SelectField
+        hideLabel
+        label={t('activity.period')}
+        value={filters.period}
+        options={PERIODS.map((id) => ({ id, label: t(`activity.${id}`) }))}
+        onChange={(period) => set({ period })}
+      />
+      <SelectField
+        hideLabel
+        label={t('activity.who')}
+        value={filters.who}
+        options={[{ id: '', label: t('activity.anyone') }, ...people.map((id) => ({ id, label: id }))]}
+        onChange={(who) => set({ who })}
+      />
+      <SelectField
+        hideLabel
+        label={t('activity.what')}
+        value={filters.action}
+        options={[
+          { id: '', label: t('activity.anything') },
+          ...actions.map((id) => ({ id, label: actionWords(t, id) })),
+        ]}
+        onChange={(action) => set({ action })}
+      />
+      <IconButton icon="refresh" label={t('activity.refresh')} onPress={onReload} />
+      {seatId !== null && <OnlySeat seatId={seatId} />}
+    </div>
+  );
+}
+
+function Find({ value, onChange }: { value: string; onChange(text: string): void }) {
+  const { t } = useWords();
+  const [typed, setTyped] = useState(value);
+  useEffect(() => setTyped(value), [value]);
+  useEffect(() => {
+    if (typed === value) return;
+    const timer = setTimeout(() => onChange(typed), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [typed, value, onChange]);
+  return (
+    <TextField
+      className={css.find ?? ''}
+      type="search"
+      label={<span className="vh">{t('activity.find')}</span>}
+      placeholder={t('activity.find')}
+      value={typed}
+      onChange={setTyped}
+    />
+  );
+}
+
+function OnlySeat({ seatId }: { seatId: string }) {
+  const { t } = useWords();
+  const { ui } = useApp();
+  const label = useSeat(seatId)?.label ?? seatId;
+  return (
+    <Button
+      icon="close"
+      aria-label={`${t('activity.onlySeat', { label })}. ${t('activity.allSeats')}`}
+      onPress={() => ui.set({ activitySeatId: null })}
+    >
+      {t('activity.onlySeat', { label })}
+    </Button>
+  );
+}

@@ -1,0 +1,33 @@
+// The web app and Electron's two programs, built by vite and electron-vite into dist/renderer and dist/kiosk.
+import { readdir, rm } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { execa } from 'execa';
+import { build as viteBuild } from 'vite';
+
+/** Folders under dist/ that these builds own. */
+const FOLDERS = ['renderer', 'kiosk'];
+
+/**
+ * Builds both, anew.
+ * @returns the files that now lie there, relative to `out`
+ */
+export async function buildInterface(root: string, out: string): Promise<string[]> {
+  await viteBuild({ configFile: join(root, 'kiosk/renderer/vite.config.ts'), logLevel: 'warn' });
+  await rm(join(out, 'kiosk'), { recursive: true, force: true });
+  // In a process of its own: electron-vite offers no API that leaves the process's environment alone.
+  await execa('electron-vite', ['build', '--config', 'kiosk/electron.vite.config.ts', '--logLevel', 'warn'], {
+    cwd: root,
+    preferLocal: true,
+    stdin: 'ignore',
+    stdout: 'ignore',
+    timeout: 300_000,
+  });
+  return (await Promise.all(FOLDERS.map((folder) => filesUnder(out, folder)))).flat();
+}
+
+async function filesUnder(out: string, folder: string): Promise<string[]> {
+  const entries = await readdir(join(out, folder), { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(out, join(entry.parentPath, entry.name)));
+}

@@ -1,0 +1,215 @@
+// Power jobs over real BMCs: guard, force, bulk, cancel, pause, two callers at once.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type BmcFleet, startBmcFleet } from '../../../simulators/bmc/fleet.ts';
+import { record, SOMEBODY, STAFF } from '../../../unit/counter/power/small-cafe.ts';
+import { powerCafe } from './power-cafe.ts';
+
+let fleet: BmcFleet;
+const never = new AbortController().signal;
+const approval = { reason: 'picture frozen' };
+
+beforeAll(async () => {
+  fleet = await startBmcFleet({ count: 8 });
+});
+
+afterEach(async () => {
+  fleet.resume();
+  for (const bmc of fleet.bmcs) {
+    await bmc.answer('status', 0, 0);
+    bmc.behaviour.softOffMs = 300;
+    await bmc.setPower('off');
+    bmc.controls.length = 0;
+  }
+});
+
+afterAll(() => fleet?.stop());
+
+async function cafe(on: number[] = []) {
+  for (const index of on) await fleet.at(index).setPower('on');
+  const made = await powerCafe(fleet.bmcs);
+  const over = (id: string) => expect.poll(() => made.job(id).endedAt, { timeout: 30_000 }).not.toBeNull();
+  const known = fleet.bmcs.map((bmc, index) => [`a${index}`, bmc.state().power]);
+  await expect
+    .poll(() => known.map(([seatId]) => [seatId, made.power.of(String(seatId)).power]))
+    .toEqual(known);
+  return { ...made, over };
+}
+
+describe('one seat', () => {
+  it('goes through its actions, each proven', async () => {
+    const { run, over, job, power, home } = await cafe();
+    for (const action of ['on', 'reset', 'cycle', 'soft', 'on', 'off'] as const) {
+      const id = await run({ seatIds: ['a0'], action });
+      await over(id);
+      const after = action === 'soft' || action === 'off' ? 'off' : 'on';
+      expect(job(id).items[0]).toMatchObject({ state: 'done', after, error: null });
+      expect(power.of('a0').power).toBe(after);
+    }
+    expect(fleet.at(0).controls).toEqual(['on', 'reset', 'cycle', 'soft', 'on', 'off']);
+    expect(home.lines().filter((line) => line === 'power.run A0 ok')).toHaveLength(6);
+  });
+
+  it('in use needs consent, and then is switched', async () => {
+    const { run, over, job, board, home } = await cafe([0]);
+    board.facts.set('a0', { inUse: SOMEBODY });
+    await expect(run({ seatIds: ['a0'], action: 'off' })).rejects.toMatchObject({
+      code: 'OWNER_APPROVAL_NEEDED',
+    });
+    expect(fleet.at(0).controls).toEqual([]);
+    const id = await run({ seatIds: ['a0'], action: 'off', approval });
+    await over(id);
+    expect(job(id).items[0]?.state).toBe('done');
+    expect(home.lines()).toEqual([
+      'power.run A0 refused OWNER_APPROVAL_NEEDED',
+      'power.run A0 asked',
+      'power.run A0 ok',
+    ]);
+  });
+
+  it('that becomes used while it waits is left alone', async () => {
+    const { run, over, job, jobs, board } = await cafe([0, 1]);
+    fleet.at(0).behaviour.softOffMs = 800;
+    const first = await run({ seatIds: ['a0'], action: 'soft' });
+    const second = await run({ seatIds: ['a0'], action: 'cycle' });
+    board.facts.set('a0', { inUse: SOMEBODY });
+    await over(second);
+    expect(job(first).items[0]?.state).toBe('done');
+    expect(job(second).items[0]).toMatchObject({
+      state: 'skipped',
+      error: { code: 'OWNER_APPROVAL_NEEDED' },
+    });
+    expect(fleet.at(0).controls).toEqual(['soft']);
+    expect(jobs.runningOn('a0')).toBe(false);
+  });
+
+  it('of unknown power is not switched, on neither, and not with consent', async () => {
+    const { run, over, job, power } = await cafe([0]);
+    fleet.pause();
+    await expect.poll(() => power.of('a0').power, { timeout: 30_000 }).toBe('unknown');
+    for (const action of ['on', 'off', 'cycle'] as const) {
+      const id = await run({ seatIds: ['a0'], action, approval });
+      await over(id);
+      expect(job(id).items[0]).toMatchObject({ state: 'skipped', error: { code: 'POWER_UNKNOWN' } });
+    }
+    fleet.resume();
+    await expect.poll(() => power.of('a0').power, { timeout: 30_000 }).toBe('on');
+    expect(fleet.at(0).controls).toEqual([]);
+  });
+
+  it('that ignores a shut-down is cut off at once when somebody forces it', async () => {
+    const { run, over, job } = await cafe([0]);
+    fleet.at(0).behaviour.softOffMs = null;
+    const soft = await run({ seatIds: ['a0'], action: 'soft' });
+    await expect.poll(() => job(soft).items[0]?.step).toBe('waiting');
+    const off = await run({ seatIds: ['a0'], action: 'off' });
+    await over(off);
+    expect(job(soft).items[0]).toMatchObject({ state: 'cancelled', error: { code: 'SUPERSEDED' } });
+    expect(job(off).items[0]).toMatchObject({ state: 'done', before: 'on', after: 'off' });
+    expect(fleet.at(0).controls).toEqual(['soft', 'off']);
+  });
+
+  it('in use is not given a boot device through a command that has nothing to do', async () => {
+    const { run, board } = await cafe([0]);
+    board.facts.set('a0', { inUse: SOMEBODY });
+    const sneaky = run({ seatIds: ['a0'], action: 'on', boot: { device: 'disk' } });
+    await expect(sneaky).rejects.toMatchObject({ code: 'OWNER_APPROVAL_NEEDED' });
+    expect(fleet.at(0).state().bootFlags).toBe('0000000000');
+  });
+
+  it('asked of by two at once obeys strictly in order', async () => {
+    const { run, over } = await cafe();
+    const asked = ['on', 'off', 'on', 'cycle', 'off', 'on'] as const;
+    const ids = await Promise.all(
+      asked.map((action, index) =>
+        run({ seatIds: ['a0'], action }, { ...STAFF, sessionId: `s${index % 2}` }),
+      ),
+    );
+    for (const id of ids) await over(id);
+    expect(fleet.at(0).controls).toEqual([...asked]);
+    expect(fleet.at(0).state().power).toBe('on');
+  });
+});
+
+describe('many seats', () => {
+  const all = ['a0', 'a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7'];
+
+  it('are switched on with a result for each, and the dead one does not hold them up', async () => {
+    const { run, over, job, registry } = await cafe([1]);
+    const { address } = fleet.at(7);
+    registry.put(record('a7'), { address, port: 6996 });
+    const id = await run({ seatIds: all, action: 'on', staggerMs: 20 });
+    await over(id);
+    const states = job(id).items.map(({ state, verified, error }) => verified ?? error?.code ?? state);
+    expect(states).toEqual([
+      'read back',
+      'already',
+      ...Array.from({ length: 5 }, () => 'read back'),
+      'POWER_UNKNOWN',
+    ]);
+  });
+
+  it('with somebody in, paid for or in maintenance are left out', async () => {
+    const { run, over, job, board, handlers } = await cafe([0, 1, 2, 3]);
+    board.facts.set('a0', { inUse: SOMEBODY });
+    board.facts.set('a1', { inUse: { ...SOMEBODY, waiting: true } });
+    board.facts.set('a2', { maintenance: { reason: 'fan', by: 'Lin', since: 1 } });
+    const seatIds = all.slice(0, 5);
+    const preview = await handlers['power.preview']({ seatIds, action: 'off' }, STAFF, never);
+    expect(preview.seats.map(({ effect }) => effect)).toEqual([
+      'inUse',
+      'paid',
+      'maintenance',
+      'willAct',
+      'already',
+    ]);
+    const id = await run({ seatIds, action: 'off' });
+    await over(id);
+    expect(job(id).items.map(({ state, error }) => error?.code ?? state)).toEqual([
+      'OWNER_APPROVAL_NEEDED',
+      'OWNER_APPROVAL_NEEDED',
+      'MAINTENANCE',
+      'done',
+      'done',
+    ]);
+    expect(fleet.bmcs.map((bmc) => bmc.controls.length)).toEqual([0, 0, 0, 1, 0, 0, 0, 0]);
+  });
+
+  it('can be paused and cancelled between two of them; none that was asked is touched', async () => {
+    const { run, over, job, handlers } = await cafe();
+    const id = await run({ seatIds: all, action: 'on', staggerMs: 400 });
+    await expect.poll(() => job(id).items.filter(({ state }) => state === 'done').length).toBeGreaterThan(0);
+    await handlers['jobs.pause']({ jobId: id, paused: true }, STAFF, never);
+    await expect.poll(() => job(id).items.some(({ state }) => state === 'running')).toBe(false);
+    const asked = job(id).items.filter(({ state }) => state === 'done').length;
+    expect(asked).toBeLessThan(all.length);
+    const preview = await handlers['power.preview']({ seatIds: ['a7'], action: 'on' }, STAFF, never);
+    expect(preview.seats[0]?.effect).toBe('busy');
+    await handlers['jobs.cancel']({ jobId: id }, STAFF, never);
+    await over(id);
+    const count = (state: string) => job(id).items.filter((item) => item.state === state).length;
+    expect([count('done'), count('cancelled')]).toEqual([asked, all.length - asked]);
+    expect(fleet.bmcs.flatMap((bmc) => bmc.controls)).toHaveLength(asked);
+    await handlers['jobs.dismiss']({ jobId: id }, STAFF, never);
+  });
+
+  it('asked of by many callers at once each get their commands in order', async () => {
+    const { run, over } = await cafe();
+    const asked = new Map(all.map((seatId) => [seatId, [] as string[]]));
+    const ids: string[] = [];
+    for (let round = 0; round < 8; round++) {
+      const action = round % 2 === 0 ? 'on' : 'off';
+      const seatIds = all.filter(() => Math.random() < 0.7);
+      if (seatIds.length === 0) continue;
+      for (const seatId of seatIds) asked.get(seatId)?.push(action);
+      ids.push(await run({ seatIds, action, staggerMs: 0 }));
+    }
+    for (const id of ids) await over(id);
+    for (const [index, seatId] of all.entries()) {
+      // What was there already is not sent again.
+      const expected = (asked.get(seatId) ?? []).filter(
+        (action, at, list) => action !== (at === 0 ? 'off' : list[at - 1]),
+      );
+      expect(fleet.at(index).controls).toEqual(expected);
+    }
+  });
+});

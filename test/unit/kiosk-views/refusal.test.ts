@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import type { Seat } from '../../../kiosk/ipc/seat.ts';
+import { refusalOf, refusalOfCode, revealGuard } from '../../../kiosk/renderer/views/codes/refusal.ts';
+import { seatOf } from '../../browser/views/stage/seat.ts';
+
+const NODE = { reachable: true, mode: 'manage' } as const;
+const ask = (change: Partial<Seat>) =>
+  refusalOf({ seat: seatOf('A01', 1, 1_000_000, change), role: 'staff', node: NODE, link: 'up' });
+const known = <Value>(value: Value) => ({ value, at: 1, source: 'test' });
+
+it('asks for the codes of a seat that is on and linked', () => {
+  expect(ask({})).toBeNull();
+});
+
+it.each([
+  [{ power: known('off') }, 'off'],
+  [{ power: known('unknown') }, 'powerUnknown'],
+  [{ state: 'booting' }, 'booting'],
+  [{ boot: { startedAt: 1, expectedMs: 1 } }, 'booting'],
+  [{ agent: known('lost') }, 'linkLost'],
+  [{ deeplink: known('lost') }, 'linkLost'],
+  [{ nodeLink: known('down') }, 'linkLost'],
+  [{ codes: known('stale') }, 'stale'],
+  [{ codes: known('none') }, 'none'],
+  [{ codes: known('conflict') }, 'conflict'],
+  [{ conflictWith: 'A14', power: known('off') }, 'conflict'],
+] as const)('refuses %j as %s', (change, refusal) => {
+  expect(ask(change as Partial<Seat>)).toBe(refusal);
+});
+
+it('never offers codes to a viewer, without a link, without a key, or while the node is silent', () => {
+  const seat = seatOf('A01', 1, 1_000_000);
+  const base = { seat, role: 'staff', node: NODE, link: 'up' } as const;
+  expect(refusalOf({ ...base, role: 'viewer' })).toBe('viewer');
+  expect(refusalOf({ ...base, role: null })).toBe('viewer');
+  expect(refusalOf({ ...base, link: 'down' })).toBe('linkDown');
+  expect(refusalOf({ ...base, node: { reachable: true, mode: 'readOnly' } })).toBe('readOnly');
+  expect(refusalOf({ ...base, node: { reachable: false, mode: 'manage' } })).toBe('nodeSilent');
+});
+
+it('gives a refusal of the counter the same words', () => {
+  expect(refusalOfCode('CODES_STALE')).toBe('stale');
+  expect(refusalOfCode('CODES_BOOTING')).toBe('booting');
+  expect(refusalOfCode('SOMETHING_NEW')).toBe('other');
+});
+
+it('notices what hides codes, and nothing else', () => {
+  const seat = seatOf('A01', 1, 1_000_000);
+  const changed = (change: Partial<Seat>) => revealGuard({ ...seat, ...change }) !== revealGuard(seat);
+  expect(changed({ power: known('off') })).toBe(true);
+  expect(changed({ nodeLink: known('down') })).toBe(true);
+  expect(changed({ boot: { startedAt: 5, expectedMs: 1 } })).toBe(true);
+  expect(changed({ power: { ...seat.power, at: 2_000_000 } })).toBe(false);
+  expect(changed({ notes: 'chair squeaks' })).toBe(false);
+});
