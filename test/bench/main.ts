@@ -10,6 +10,7 @@ const { values, positionals } = parseArgs({
 const benches: Bench[] = [
   (await import('./agent/main.ts')).agentBench,
   (await import('./ipmi/main.ts')).ipmiBench,
+  (await import('./counter/main.ts')).counterBench,
 ];
 const unknown = positionals.filter((name) => !benches.some((bench) => bench.name === name));
 if (unknown.length > 0) {

@@ -27,6 +27,8 @@ const ZONES: Zone[] = [
   { folder: 'kiosk/main', mayImport: ['kiosk/counter', 'kiosk/ipc', 'shared'], electron: true },
   { folder: 'kiosk/preload', mayImport: ['kiosk/ipc', ...BROWSER_SAFE], electron: true },
   { folder: 'kiosk/renderer', mayImport: ['kiosk/ipc', ...BROWSER_SAFE], browserSafe: true },
+  // Runs when the program is built.
+  { folder: 'kiosk/electron.vite.config.ts', mayImport: [] },
   { folder: 'scripts', mayImport: ['agent', 'kiosk', 'shared', 'test/simulators/index.ts'] },
   { folder: 'test/simulators', mayImport: ['shared'] },
   { folder: 'test', mayImport: [''], electron: true },
