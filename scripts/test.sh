@@ -24,7 +24,7 @@ step build netbar_build
 results="$NETBAR_ROOT/.cache/test-results"
 rm -rf "$results"
 ran=()
-for project in unit integration; do
+for project in unit integration browser e2e; do
   netbar_say "$project tests"
   status=0
   vitest run --project "$project" --reporter=default --reporter=json --outputFile.json="$results/$project.json" || status=$?

@@ -1,11 +1,10 @@
 // HTTPS to the counter: its public key is pinned, so that renewing its certificate breaks no disk image.
-import { createHash, timingSafeEqual, X509Certificate } from 'node:crypto';
-import type { Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
-import { buildConnector, request, Agent as UndiciAgent } from 'undici';
+import { createHash, timingSafeEqual, type X509Certificate } from 'node:crypto';
+import { request, Agent as UndiciAgent } from 'undici';
 import type { z } from 'zod';
 import { AppError, messageOf } from '../../shared/errors/app-error.ts';
 import { AgentFailureSchema } from '../../shared/types/agent-protocol.ts';
+import { pinnedTls } from '../../shared/util/pinned-tls.ts';
 
 export type CounterErrorCode =
   /** No connection, or no answer in time. */
@@ -95,33 +94,23 @@ export class CounterClient {
 
   #makeDispatcher(): UndiciAgent {
     const { localAddress, timeoutMs } = this.#options;
-    // The chain and the name in a certificate that the counter signed itself prove nothing: the key does.
-    // No resumed sessions: they bring no certificate whose key could be looked at.
-    const trust = { rejectUnauthorized: false, maxCachedSessions: 0 };
-    const connect = buildConnector({ timeout: timeoutMs, allowH2: false, ...trust });
     return new UndiciAgent({
       connections: 4,
       pipelining: 1,
       headersTimeout: 0,
       bodyTimeout: 0,
-      connect: (options, callback) => {
-        connect({ ...options, ...(localAddress ? { localAddress } : {}) }, (...result) => {
-          const [error, socket] = result;
-          if (error !== null) return callback(...result);
-          const wrong = this.#checkKey(socket);
-          if (!wrong) return callback(null, socket);
-          socket.destroy();
-          return callback(wrong, null);
-        });
-      },
+      connect: pinnedTls({
+        ...{ timeoutMs, localAddress },
+        refuse: (certificate) => this.#refuse(certificate),
+        onConnect: (address) => {
+          this.#localAddress = address;
+        },
+      }),
     });
   }
 
-  /** Runs before the first byte of a request is written. */
-  #checkKey(socket: Socket | TLSSocket): CounterError | undefined {
-    this.#localAddress = socket.localAddress?.replace(/^::ffff:/, '');
-    const raw = 'getPeerCertificate' in socket ? socket.getPeerCertificate().raw : undefined;
-    const key = raw && new X509Certificate(raw).publicKey.export({ type: 'spki', format: 'der' });
+  #refuse(certificate: X509Certificate | undefined): CounterError | undefined {
+    const key = certificate?.publicKey.export({ type: 'spki', format: 'der' });
     const seen = key && createHash('sha256').update(key).digest();
     if (seen && seen.length === this.#pin.length && timingSafeEqual(seen, this.#pin)) return undefined;
     return new CounterError('COUNTER_KEY_WRONG', 'whoever answers does not have the pinned key');

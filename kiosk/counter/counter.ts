@@ -1,6 +1,7 @@
 // The counter, put together: this file reads as its start order.
 import { join } from 'node:path';
 import { VERSION } from '../../shared/config/version.ts';
+import { isAppError, messageOf } from '../../shared/errors/app-error.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
 import { CallError } from '../ipc/errors.ts';
 import { allHandlers } from './all-handlers.ts';
@@ -131,6 +132,12 @@ export class Counter {
       migrations: allMigrations,
       protections: await protectionsOf(config, externalWrapper),
     });
+    if (store.restoreFailure) {
+      log.error(
+        { err: store.restoreFailure },
+        'the backup could not be put in place: the store of before goes on',
+      );
+    }
     try {
       this.#run = this.#assemble(makeParts({ config, log, store }));
       await this.#run.order.start();
@@ -204,7 +211,12 @@ export class Counter {
       agentUrl: doors.agentUrl,
       fingerprint: doors.fingerprint,
       agentPin: doors.imageConfig?.pin ?? null,
-      warnings: [...plain, ...parts.registry.warnings(), ...order.problems],
+      warnings: [
+        ...plain,
+        ...restoreWarning(parts.store.restoreFailure),
+        ...parts.registry.warnings(),
+        ...order.problems,
+      ],
     };
   }
 
@@ -226,6 +238,13 @@ export class Counter {
     this.#turn = done.catch(() => undefined);
     return done;
   }
+}
+
+function restoreWarning(failure: unknown): { code: string; message: string }[] {
+  if (failure === undefined) return [];
+  const code = isAppError(failure) ? failure.code : 'PART_FAILED';
+  const message = `the backup could not be put in place, and the data of before is in use: ${messageOf(failure)}`;
+  return [{ code, message }];
 }
 
 /** A boot that was seen lets one enrolment in and starts the seat's clock. */

@@ -10,6 +10,15 @@ import { ROLES } from '../ipc/staff.ts';
 import { type Caller, type Dispatch, type Handlers, RefusedCall } from './calls.ts';
 import { reduceSnapshot } from './notifications/reduce.ts';
 
+/** Failures that the caller can do something about; all others come from what stands behind the counter. */
+const STATUS: Readonly<Record<string, number>> = {
+  WRONG_PASSPHRASE: 422,
+  BACKUP_UNREADABLE: 422,
+  BACKUP_NEWER: 422,
+  BACKUP_DAMAGED: 422,
+  RECOVERY_NOT_SET: 409,
+};
+
 /** No more of a wrong input is told at once. */
 const MAX_ISSUES = 5;
 
@@ -91,7 +100,7 @@ export function failureOf(error: unknown, log: Logger, call: string, signal?: Ab
   if (error instanceof RefusedCall) return failure(error.status, error, error.details);
   if (isAppError(error)) {
     log.warn({ call, err: error }, 'a call failed');
-    return failure(502, error, { retryable: error.retryable });
+    return failure(STATUS[error.code] ?? 502, error, { retryable: error.retryable });
   }
   if (signal?.aborted)
     return { status: 499, code: 'CANCELLED', message: 'nobody waits for the answer any more' };

@@ -46,6 +46,7 @@ export function makeParts({ config, log, store }: { config: CounterConfig; log: 
     registry,
     settings,
     backends: config.powerBackends,
+    onFault: (err) => log.error({ err }, 'what follows from a power state could not be written'),
     shutDown: (seatId, call) =>
       agents.command(seatId, 'shutdown', call?.signal ? { signal: call.signal } : {}),
   });
@@ -63,7 +64,7 @@ export function makeParts({ config, log, store }: { config: CounterConfig; log: 
     node,
     onDuplicate: (seatId, otherSeatId, deviceId) => board.noteDuplicate(seatId, otherSeatId, deviceId),
   });
-  const jobs = new Jobs({ store, audit, publisher, board });
+  const jobs = new Jobs({ store, audit, publisher, board, log });
   const credentials = new CredentialsDesk({
     ...{ registry, node, board, power, agents, jobs, approvals, audit, store, settings },
     sessionEnded: (seatId, caller) => board.sessionEnded(seatId, caller),

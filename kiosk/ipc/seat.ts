@@ -159,7 +159,7 @@ export type Alert = z.infer<typeof AlertSchema>;
 export const JOB_ITEM_STATES = ['waiting', 'running', 'done', 'failed', 'cancelled', 'skipped'] as const;
 export const JobSchema = z.object({
   id: z.string(),
-  action: z.enum(['on', 'soft', 'off', 'cycle', 'reset', 'bootDevice', 'rotate', 'endSession']),
+  action: z.enum(['on', 'soft', 'restart', 'off', 'cycle', 'reset', 'bootDevice', 'rotate', 'endSession']),
   by: z.string(),
   startedAt: TimeSchema,
   endedAt: TimeSchema.nullable(),

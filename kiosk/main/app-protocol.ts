@@ -1,36 +1,7 @@
-// app://netbar/: the only address of the interface. Files of one folder, a strict CSP, no network.
-import { readFile } from 'node:fs/promises';
-import { extname, join, normalize, sep } from 'node:path';
+// The scheme app: as Electron knows it.
 import { protocol } from 'electron';
-
-export const APP_SCHEME = 'app';
-export const APP_ORIGIN = `${APP_SCHEME}://netbar`;
-
-/**
- * The page may load what comes with the program and speaks to the counter over IPC alone: `connect-src 'none'`
- * leaves a hijacked page nowhere to send anything.
- */
-export const CSP = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-  '.json': 'application/json',
-};
+import { answer } from './app-files.ts';
+import { APP_SCHEME } from './app-url.ts';
 
 /** Call before the app is ready. */
 export function registerAppScheme(): void {
@@ -42,41 +13,4 @@ export function registerAppScheme(): void {
 /** Call once the app is ready. @param folder the built interface */
 export function serveApp(folder: string): void {
   protocol.handle(APP_SCHEME, (request) => answer(folder, request));
-}
-
-/** Only GET, only app://netbar, only files inside the folder. */
-export async function answer(folder: string, request: Request): Promise<Response> {
-  const url = URL.parse(request.url);
-  if (request.method !== 'GET' || url?.host !== 'netbar') return refusal(403);
-  const path = pathInside(folder, url.pathname === '/' ? '/index.html' : url.pathname);
-  const type = path && TYPES[extname(path)];
-  if (!path || !type) return refusal(404);
-  try {
-    const body = await readFile(path);
-    return new Response(new Uint8Array(body), { headers: { ...HEADERS, 'content-type': type } });
-  } catch {
-    return refusal(404);
-  }
-}
-
-const HEADERS = {
-  'content-security-policy': CSP,
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'cache-control': 'no-store',
-};
-
-function refusal(status: number): Response {
-  return new Response(null, { status, headers: HEADERS });
-}
-
-function pathInside(folder: string, pathname: string): string | undefined {
-  try {
-    const path = normalize(join(folder, decodeURIComponent(pathname)));
-    return path.startsWith(folder + sep) && !path.includes('\0') ? path : undefined;
-  } catch {
-    // A percent sign that starts no escape.
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { app } from 'electron';
+import { desktopEntry } from './desktop-entry.ts';
 
 /** Makes the system's setting equal to ours; only for the packaged program, whose path stays. */
 export async function setAutoStart(enabled: boolean): Promise<void> {
@@ -11,21 +12,13 @@ export async function setAutoStart(enabled: boolean): Promise<void> {
     app.setLoginItemSettings({ openAtLogin: enabled });
     return;
   }
-  const path = autoStartEntry(process.env);
+  const config = process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config');
+  const path = join(config, 'autostart', 'netbar.desktop');
   if (!enabled) {
     await rm(path, { force: true });
     return;
   }
   await mkdir(dirname(path), { recursive: true });
+  // An AppImage runs from a mount that is gone tomorrow: its own file is what stays.
   await writeFile(path, desktopEntry(process.env.APPIMAGE ?? process.execPath));
-}
-
-export function autoStartEntry(env: NodeJS.ProcessEnv): string {
-  return join(env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'autostart', 'netbar.desktop');
-}
-
-/** Freedesktop's desktop entry; the path is quoted as its specification wants. */
-export function desktopEntry(executable: string): string {
-  const quoted = `"${executable.replaceAll(/["`$\\]/g, (letter) => `\\${letter}`)}"`;
-  return `[Desktop Entry]\nType=Application\nName=netbar\nExec=${quoted}\nX-GNOME-Autostart-enabled=true\n`;
 }

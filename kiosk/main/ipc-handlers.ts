@@ -3,13 +3,11 @@ import { type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent, ipcMain
 import { CHANNELS } from '../ipc/channels.ts';
 import { CALLS, type CallName } from '../ipc/contract.ts';
 import { CallError, type CallFailure } from '../ipc/errors.ts';
+import { inputLimit } from '../ipc/limits.ts';
 import type { CounterAccess } from './counter-access.ts';
-import { isOurs } from './security.ts';
+import { isTrusted } from './trusted-sender.ts';
 
 type Answer = { ok: true; value: unknown } | { ok: false; failure: CallFailure };
-
-/** Most characters of one input as JSON; a restored backup is the largest. */
-const MAX_INPUT = 250_000_000;
 
 export interface IpcOptions {
   window: () => BrowserWindow | undefined;
@@ -20,15 +18,8 @@ export interface IpcOptions {
 /** @returns how to end it */
 export function handleIpc({ window, counter, note }: IpcOptions): () => void {
   let unsubscribe: (() => void) | undefined;
-  const isTrusted = (event: IpcMainInvokeEvent | IpcMainEvent): boolean => {
-    const contents = window()?.webContents;
-    const frame = event.senderFrame;
-    const trusted =
-      contents !== undefined &&
-      event.sender === contents &&
-      frame !== null &&
-      frame.parent === null &&
-      isOurs(frame.url);
+  const trusts = (event: IpcMainInvokeEvent | IpcMainEvent): boolean => {
+    const trusted = isTrusted(event, window()?.webContents);
     if (!trusted) note('a message from a frame that is not ours was refused');
     return trusted;
   };
@@ -38,9 +29,9 @@ export function handleIpc({ window, counter, note }: IpcOptions): () => void {
   };
 
   ipcMain.handle(CHANNELS.call, async (event, name: unknown, input: unknown): Promise<Answer> => {
-    if (!isTrusted(event)) return refused(403, 'FORBIDDEN', 'this page may not call the counter');
+    if (!trusts(event)) return refused(403, 'FORBIDDEN', 'this page may not call the counter');
     if (!isCallName(name)) return refused(404, 'NOT_FOUND', 'no such call');
-    if (!fits(input)) return refused(413, 'BAD_INPUT', 'the input is too large, or no JSON');
+    if (!fits(name, input)) return refused(413, 'BAD_INPUT', 'the input is too large, or no JSON');
     try {
       return { ok: true, value: await counter.call(name, input) };
     } catch (error) {
@@ -48,15 +39,17 @@ export function handleIpc({ window, counter, note }: IpcOptions): () => void {
     }
   });
   ipcMain.on(CHANNELS.subscribe, (event) => {
-    if (!isTrusted(event)) return;
+    if (!trusts(event)) return;
     stop();
     unsubscribe = counter.subscribe((message) => {
       const contents = window()?.webContents;
-      if (contents && !contents.isDestroyed()) contents.send(CHANNELS.notification, message);
+      // A page that died asks again when it is back.
+      if (contents && !contents.isDestroyed() && !contents.isCrashed())
+        contents.send(CHANNELS.notification, message);
     });
   });
   ipcMain.on(CHANNELS.unsubscribe, (event) => {
-    if (isTrusted(event)) stop();
+    if (trusts(event)) stop();
   });
   return () => {
     stop();
@@ -71,9 +64,9 @@ function isCallName(name: unknown): name is CallName {
 }
 
 /** What can't be JSON (cycles, functions) is no input of any call. */
-function fits(input: unknown): boolean {
+function fits(name: CallName, input: unknown): boolean {
   try {
-    return (JSON.stringify(input) ?? '').length <= MAX_INPUT;
+    return (JSON.stringify(input) ?? '').length <= inputLimit(name);
   } catch {
     return false;
   }

@@ -14,7 +14,10 @@ const RemoteSchema = z
       .optional(),
   })
   .superRefine(({ url, fingerprint }, context) => {
-    const { protocol, hostname } = new URL(url);
+    const { protocol, hostname, username, password, pathname } = new URL(url);
+    if (username !== '' || password !== '' || pathname !== '/') {
+      context.addIssue({ code: 'custom', path: ['url'], message: 'must be scheme, host and port alone' });
+    }
     if (protocol === 'https:' && fingerprint === undefined) {
       context.addIssue({ code: 'custom', path: ['fingerprint'], message: 'is missing: https needs it' });
     }
@@ -53,21 +56,17 @@ export async function loadKioskConfig(path: string, argv: readonly string[]): Pr
       'counter-fingerprint': { type: 'string' },
     },
   });
-  const file = values['counter-config'];
-  const url = values['counter-url'];
-  const fingerprint = values['counter-fingerprint'];
-  const flags = {
-    ...(values.kiosk === true ? { kiosk: true } : {}),
-    ...(typeof file === 'string' ? { counterConfig: file } : {}),
-    ...(typeof url === 'string'
-      ? { remote: { url, ...(typeof fingerprint === 'string' ? { fingerprint } : {}) } }
-      : {}),
-  };
-  const overrides = Object.entries(flags).map(([key, value]) => ({
-    source: 'the command line',
-    keys: [key],
-    value,
-  }));
+  const given = (name: string, keys: string[]) => ({
+    source: `option --${name}`,
+    keys,
+    value: values[name as keyof typeof values],
+  });
+  const overrides = [
+    given('kiosk', ['kiosk']),
+    given('counter-config', ['counterConfig']),
+    given('counter-url', ['remote', 'url']),
+    given('counter-fingerprint', ['remote', 'fingerprint']),
+  ].filter(({ value }) => value !== undefined);
   return existsSync(path)
     ? loadYaml(path, KioskConfigSchema, overrides)
     : parseYaml('', 'the defaults', KioskConfigSchema, overrides);

@@ -10,6 +10,9 @@ Menu.setApplicationMenu(null);
 
 if (app.requestSingleInstanceLock()) {
   const shell = new Shell();
+  guardAllContents((what) => shell.note(what));
+  process.on('uncaughtException', (error) => shell.crash(error));
+  process.on('unhandledRejection', (error) => shell.noteError(error));
   app.on('second-instance', () => shell.show());
   app.on('window-all-closed', () => app.quit());
   app.on('before-quit', (event) => {
@@ -18,7 +21,6 @@ if (app.requestSingleInstanceLock()) {
     event.preventDefault();
     void shell.stop().finally(() => app.quit());
   });
-  guardAllContents((what) => shell.note(what));
   app
     .whenReady()
     .then(() => shell.start(session.defaultSession))

@@ -1,5 +1,4 @@
 // The counter inside this process: calls go straight to it, as the one person at this window.
-
 import type { Caller } from '../counter/calls.ts';
 import type { Counter } from '../counter/counter.ts';
 import type { CallName } from '../ipc/contract.ts';
@@ -60,6 +59,15 @@ export class OwnCounter implements CounterAccess {
       clearTimeout(timer);
       close();
     };
+  }
+
+  pageGone(reason: string): void {
+    try {
+      const { audit } = this.#counter.parts;
+      audit.record({ who: 'kiosk', action: 'kiosk.pageGone', result: 'failed', code: reason });
+    } catch {
+      // The counter is starting again; the log has it.
+    }
   }
 
   #listen(listener: (message: Notification) => void, onEnd: () => void): () => void {

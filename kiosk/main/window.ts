@@ -1,14 +1,16 @@
 // The one window: sandboxed, and back again when its page dies.
-import { BrowserWindow } from 'electron';
+import { app, BrowserWindow } from 'electron';
 import { Backoff } from '../../shared/util/backoff.ts';
-import { APP_ORIGIN } from './app-protocol.ts';
+import { APP_ORIGIN } from './app-url.ts';
 
 export interface WindowOptions {
   preload: string;
   /** Full screen without a frame. */
   kiosk: boolean;
-  /** Tells the log and the audit what happened to the page. */
+  /** Tells the log what happened to the page. */
   note: (what: string, details: Record<string, string | number>) => void;
+  /** The page died; it comes back by itself. */
+  onGone: (reason: string) => void;
 }
 
 /** A page that has lived so long is well again: the next crash starts with a short wait. */
@@ -16,7 +18,7 @@ const WELL_AFTER_MS = 60_000;
 /** A page that hangs for so long is started anew. */
 const HANGS_MS = 20_000;
 
-export function openWindow({ preload, kiosk, note }: WindowOptions): BrowserWindow {
+export function openWindow(options: WindowOptions): BrowserWindow {
   const window = new BrowserWindow({
     width: 1280,
     height: 800,
@@ -24,57 +26,71 @@ export function openWindow({ preload, kiosk, note }: WindowOptions): BrowserWind
     minHeight: 600,
     title: 'netbar',
     show: false,
-    kiosk,
+    kiosk: options.kiosk,
     autoHideMenuBar: true,
     backgroundColor: '#0b0e11',
     webPreferences: {
-      preload,
+      preload: options.preload,
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
       webSecurity: true,
       spellcheck: false,
       webviewTag: false,
+      devTools: !app.isPackaged,
     },
   });
   window.once('ready-to-show', () => window.show());
-  recover(window, note);
-  void load(window, note);
+  keepAlive(window, options);
   return window;
 }
 
-function load(window: BrowserWindow, note: WindowOptions['note']): Promise<void> {
-  return window.loadURL(`${APP_ORIGIN}/`).catch((error: unknown) => {
-    note('page not loaded', { message: String(error) });
-  });
-}
-
-function recover(window: BrowserWindow, note: WindowOptions['note']): void {
-  const backoff = new Backoff({ baseMs: 500, capMs: 60_000 });
+/** Loads the page, and again with a growing wait whenever it dies or can't be loaded. */
+function keepAlive(window: BrowserWindow, { note, onGone }: WindowOptions): void {
+  const backoff = new Backoff({ baseMs: 500, capMs: 60_000, floorMs: 100 });
   const { webContents } = window;
   let startedAt = performance.now();
+  let waiting: NodeJS.Timeout | undefined;
   let hanging: NodeJS.Timeout | undefined;
-  const again = (waitMs: number) => {
-    setTimeout(() => {
-      if (window.isDestroyed()) return;
-      startedAt = performance.now();
-      void load(window, note);
-    }, waitMs);
+
+  const load = () => {
+    startedAt = performance.now();
+    window.loadURL(`${APP_ORIGIN}/`).catch((error: unknown) => {
+      // The page was replaced by a newer load, or died meanwhile: both have their own cure.
+      if (window.isDestroyed() || webContents.isCrashed() || codeOf(error) === 'ERR_ABORTED') return;
+      again('page not loaded', { message: String(error) });
+    });
   };
-  webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
-    if (reason === 'clean-exit') return;
+  const again = (what: string, details: Record<string, string | number>) => {
     if (performance.now() - startedAt > WELL_AFTER_MS) backoff.reset();
     const waitMs = backoff.next();
-    note('page gone', { reason, exitCode, waitMs });
-    again(waitMs);
+    note(what, { ...details, waitMs });
+    clearTimeout(waiting);
+    waiting = setTimeout(load, waitMs);
+  };
+  const noLongerHanging = () => {
+    clearTimeout(hanging);
+    hanging = undefined;
+  };
+
+  webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    noLongerHanging();
+    if (reason === 'clean-exit') return;
+    onGone(reason);
+    again('page gone', { reason, exitCode });
   });
   window.on('unresponsive', () => {
     note('page hangs', {});
     hanging ??= setTimeout(() => webContents.forcefullyCrashRenderer(), HANGS_MS);
   });
-  window.on('responsive', () => {
-    clearTimeout(hanging);
-    hanging = undefined;
+  window.on('responsive', noLongerHanging);
+  window.on('closed', () => {
+    clearTimeout(waiting);
+    noLongerHanging();
   });
-  window.on('closed', () => clearTimeout(hanging));
+  load();
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

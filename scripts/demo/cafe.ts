@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import type { Counter } from '../../kiosk/counter/counter.ts';
 import { DbcNodeClient } from '../../shared/dbc/client.ts';
 import { WalletSigner } from '../../shared/dbc/identity.ts';
 import { KeyPair } from '../../shared/dbc/keys.ts';
@@ -15,7 +16,7 @@ import {
   startNodeSimulator,
 } from '../../test/simulators/index.ts';
 import { DemoCounter } from './counter.ts';
-import { Seat, type SeatState } from './seat.ts';
+import { agentCommand, Seat, type SeatState } from './seat.ts';
 
 export interface CafeOptions {
   machines: number;
@@ -29,6 +30,8 @@ export interface CafeOptions {
   logLevel?: LogLevel;
   /** Where the agents write their logs; default: thrown away. */
   agentLog?: 'inherit' | 'ignore';
+  /** Arguments for Node that start an agent; default: the agent beside the running `netbar`. */
+  agent?: readonly string[];
 }
 
 /** What the demo shows of one seat; the codes come from the node by a signed call. */
@@ -68,18 +71,20 @@ export class Cafe {
     return this.#counter?.url ?? '';
   }
 
+  /** The running counter itself. @throws when it does not run */
+  get counter(): Counter {
+    if (!this.#counter) throw new Error('the café does not run');
+    return this.#counter.running;
+  }
+
   get seats(): readonly Seat[] {
     return this.#seats;
   }
 
   async start(): Promise<void> {
-    const { machines, nodeVersion, port = 0, logLevel = 'silent', leftOff = 0 } = this.#options;
+    const { machines, port = 0, logLevel = 'silent', leftOff = 0 } = this.#options;
     this.#folder = await mkdtemp(join(tmpdir(), 'netbar-demo-'));
-    const node = await startNodeSimulator({
-      version: nodeVersion,
-      http: { host: '127.0.0.1', port: 0 },
-      lan: { host: '127.0.0.1', port: 0 },
-    });
+    const node = await this.#openNode();
     this.#node = node;
     this.#client = new DbcNodeClient({ baseUrl: this.nodeUrl });
     this.#fleet = await startBmcFleet({ count: machines });
@@ -115,9 +120,28 @@ export class Cafe {
     if (this.#folder) await rm(this.#folder, { recursive: true, force: true });
   }
 
+  /** The node falls silent, as if somebody pulled its plug. */
+  async stopNode(): Promise<void> {
+    await this.#node?.stop();
+  }
+
+  /** It is there again, at its old addresses and with its machines. */
+  async startNode(): Promise<void> {
+    this.#node = await this.#openNode(this.#node);
+  }
+
   /** Every seat as it is now. */
   report(): Promise<SeatReport[]> {
     return Promise.all(this.#seats.map((seat) => this.#reportOf(seat)));
+  }
+
+  #openNode(ports?: Pick<NodeSimulator, 'httpPort' | 'lanPort'>): Promise<NodeSimulator> {
+    return startNodeSimulator({
+      version: this.#options.nodeVersion,
+      http: { host: '127.0.0.1', port: ports?.httpPort ?? 0 },
+      lan: { host: '127.0.0.1', port: ports?.lanPort ?? 0 },
+      stateFile: join(this.#folder ?? '', 'node.json'),
+    });
   }
 
   async #writeFleetFile(): Promise<void> {
@@ -153,6 +177,7 @@ export class Cafe {
       lanPort: node.lanPort,
       bmc,
       agentLog: this.#options.agentLog ?? 'ignore',
+      agent: this.#options.agent ?? agentCommand(),
     });
   }
 

@@ -117,7 +117,7 @@ export class DemoCounter {
     const { nodeUrl, nodeKey } = this.#options;
     const [owner, ...others] = DEMO_PEOPLE;
     await this.#call('setup.owner', { name: owner.name, pin: owner.pin, cafe: 'Demo café' });
-    const { sessions } = this.#running.parts;
+    const { sessions } = this.running.parts;
     const opened = sessions.takeToken(this.#caller);
     const session = opened && sessions.find(opened.token);
     if (!session) throw new Error('the demo could not log in to its own counter');
@@ -127,12 +127,13 @@ export class DemoCounter {
     await this.#call('setup.finish', {});
   }
 
-  get #running(): Counter {
+  /** @throws when it does not run */
+  get running(): Counter {
     if (!this.#counter) throw new Error('the counter does not run');
     return this.#counter;
   }
 
   #call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>> {
-    return this.#running.dispatch(name, input, this.#caller);
+    return this.running.dispatch(name, input, this.#caller);
   }
 }

@@ -27,6 +27,8 @@ export interface SeatOptions {
   /** The BMC behind which the machine stands. */
   bmc: SimulatedBmc;
   agentLog: 'inherit' | 'ignore';
+  /** Arguments for Node that start an agent. */
+  agent: readonly string[];
 }
 
 /** From the agent's status file. */
@@ -70,6 +72,16 @@ export class Seat {
     return this.#options.bmc;
   }
 
+  /** What runs on the machine while it is on. */
+  get deepLink(): DeepLinkSimulator | undefined {
+    return this.#deepLink;
+  }
+
+  /** Process id of the agent, while it runs. */
+  get agentPid(): number | undefined {
+    return this.#agent?.pid;
+  }
+
   get uuid(): string {
     return this.#options.uuid;
   }
@@ -98,7 +110,7 @@ export class Seat {
 
   /** A diskless machine starts from the image: it knows nothing of the boot before. */
   async #boot(): Promise<void> {
-    const { folder, lanPort, agentLog } = this.#options;
+    const { folder, lanPort, agent, agentLog } = this.#options;
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true, mode: 0o700 });
     this.#deepLink = await startDeepLinkSimulator({
@@ -112,7 +124,7 @@ export class Seat {
       slowStartMs: 1500 + Math.round(Math.random() * 1500),
     });
     const config = await this.#writeConfig();
-    this.#agent = spawn(process.execPath, [...agentCommand(), '--config', config], {
+    this.#agent = spawn(process.execPath, [...agent, '--config', config], {
       stdio: ['ignore', agentLog, 'inherit'],
     });
   }
@@ -203,7 +215,7 @@ export class Seat {
 }
 
 /** The lean agent bundle beside the running `netbar`, or `netbar agent` when run from source. */
-function agentCommand(): string[] {
+export function agentCommand(): string[] {
   const netbar = realpathSync(process.argv[1] ?? '');
   const bundle = join(dirname(netbar), 'agent.js');
   return existsSync(bundle) ? [bundle] : [netbar, 'agent'];

@@ -40,12 +40,14 @@ export interface CallOptions {
   identity?: IdentitySource | undefined;
 }
 
-interface Request {
+/** A call as it is sent. */
+export interface PlainCall {
   path: string;
   peers: readonly string[];
-  additional?: Record<string, JsonValue>;
+  additional?: Readonly<Record<string, JsonValue>> | undefined;
   /** May be sent a second time when a kept-alive connection was found closed. */
   read: boolean;
+  /** Order of the rental in whose name it is made. */
   rentOrder?: string | undefined;
 }
 
@@ -176,7 +178,7 @@ export class DbcNodeClient {
    * @throws DbcError MACHINE_NOT_FOUND, DEEPLINK_NOT_CONNECTED (node ≥ 0.4.1.7) and others
    */
   async getDeeplink(nodeId: string, options: CallOptions = {}): Promise<DeeplinkCodes> {
-    await this.#requireMachine(nodeId, options.signal);
+    await this.requireMachine(nodeId, options.signal);
     return this.#call({ path: '/api/v1/deeplink', peers: [nodeId], read: true }, deeplinkSchema, options);
   }
 
@@ -198,7 +200,7 @@ export class DbcNodeClient {
     ) {
       throw dbcError('INVALID_INPUT', 'this node stores both codes and would make the device ID empty');
     }
-    await this.#requireMachine(nodeId, options.signal);
+    await this.requireMachine(nodeId, options.signal);
     await this.#call(
       { path: '/api/v1/deeplink/set', peers: [nodeId], additional, read: false },
       z.unknown(),
@@ -216,8 +218,17 @@ export class DbcNodeClient {
     return this.#call({ ...request, peers: [nodeId] }, schema, options);
   }
 
-  /** A deeplink call for a machine that was deleted kills the node 30 s later, signed or not. */
-  async #requireMachine(nodeId: string, signal: AbortSignal | undefined): Promise<void> {
+  /** Any call. The envelope is checked, the rest is the caller's: see `DbcClient`. @throws DbcError */
+  send<Message>(call: PlainCall, schema: z.ZodType<Message>, options: CallOptions = {}): Promise<Message> {
+    return this.#call(call, schema, options);
+  }
+
+  /**
+   * Asks the bare-metal node whether it has the machine: a deeplink call for one that was deleted kills the
+   * node 30 s later, signed or not.
+   * @throws DbcError MACHINE_NOT_FOUND and others
+   */
+  async requireMachine(nodeId: string, signal: AbortSignal | undefined): Promise<void> {
     if (!isNodeId(nodeId))
       throw dbcError('INVALID_INPUT', 'a node_id is 64 lower-case hex digits without 0x');
     const machine = await this.getMachine(nodeId, { signal });
@@ -226,7 +237,11 @@ export class DbcNodeClient {
     }
   }
 
-  async #call<Message>(request: Request, schema: z.ZodType<Message>, options: CallOptions): Promise<Message> {
+  async #call<Message>(
+    request: PlainCall,
+    schema: z.ZodType<Message>,
+    options: CallOptions,
+  ): Promise<Message> {
     try {
       const answer = await this.#sendTwiceIfStale(request, options);
       return readMessage(answer, request.path, schema);
@@ -236,7 +251,7 @@ export class DbcNodeClient {
     }
   }
 
-  async #sendTwiceIfStale(request: Request, options: CallOptions): Promise<HttpAnswer> {
+  async #sendTwiceIfStale(request: PlainCall, options: CallOptions): Promise<HttpAnswer> {
     try {
       return await this.#send(request, options);
     } catch (error) {
@@ -250,7 +265,7 @@ export class DbcNodeClient {
     }
   }
 
-  async #send(request: Request, { signal, identity }: CallOptions): Promise<HttpAnswer> {
+  async #send(request: PlainCall, { signal, identity }: CallOptions): Promise<HttpAnswer> {
     const { path, peers, additional, rentOrder } = request;
     const signed = typeof identity === 'function' ? await identity() : identity;
     const body = buildEnvelope({ peers, identity: signed, rentOrder, ...(additional ? { additional } : {}) });

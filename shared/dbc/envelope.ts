@@ -24,21 +24,26 @@ const HEX_128 = /^[0-9a-f]{128}$/;
  * @throws DbcError INVALID_INPUT for everything that was seen to kill the node, or that it would refuse
  */
 export function buildEnvelope(parts: EnvelopeParts): string {
+  return JSON.stringify(envelopeOf(parts));
+}
+
+/** The same as an object, made of nothing but what will be written. @throws DbcError INVALID_INPUT */
+export function envelopeOf(parts: EnvelopeParts): { [key: string]: JsonValue } {
   const { peers, additional = {}, identity, rentOrder } = parts;
   // crash-peers-number: the process dies of an element that is no string.
   const ids = listOf(peers);
-  if (!ids?.every((peer) => typeof peer === 'string' && isNodeId(peer))) {
+  if (!ids?.every((peer): peer is string => typeof peer === 'string' && isNodeId(peer))) {
     throw refusal('a peer is a node_id: 64 lower-case hex digits without 0x');
   }
   if (rentOrder !== undefined && !isMatch(rentOrder, /^\d{1,20}$/)) {
     throw refusal('a rent order is its number on the chain, as decimal digits');
   }
-  return JSON.stringify({
+  return {
     peer_nodes_list: ids,
     additional: checkAdditional(additional),
     ...(identity === undefined ? {} : identityFields(identity)),
     ...(rentOrder === undefined ? {} : { rent_order: rentOrder }),
-  });
+  };
 }
 
 /** True for what may stand in a path as a machine: a node_id, or what the node takes as a uuid. */

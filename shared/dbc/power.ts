@@ -24,6 +24,29 @@ const DONE: Readonly<Record<NodePowerCommand, string>> = {
   reset: 'Chassis Power Control: Reset',
 };
 
+/** What a power command is answered with, line by line. */
+function linesOf(text: string): string[] {
+  return text.split(' <line> ').map((line) => line.trim());
+}
+
+/** @throws DbcError BMC_FAILED when the text is no power state */
+export function powerStateOf(text: string): 'on' | 'off' {
+  const lines = linesOf(text);
+  if (lines.includes('Chassis Power is on')) return 'on';
+  if (lines.includes('Chassis Power is off')) return 'off';
+  throw unexpected('status');
+}
+
+/** @throws DbcError UNCONFIRMED when the text is none of success */
+export function requirePowerDone(command: NodePowerCommand, text: string): void {
+  if (!linesOf(text).includes(DONE[command])) throw unexpected(command);
+}
+
+/** True for the answer that the node gives to a boot device whether the BMC took it or not (bootdev-*). */
+export function isBootDeviceAnswer(error: unknown): boolean {
+  return error instanceof DbcError && error.code === 'UNCONFIRMED';
+}
+
 export class RentedMachine {
   readonly #options: RentedMachineOptions;
 
@@ -33,10 +56,7 @@ export class RentedMachine {
 
   /** @throws DbcError; BMC_FAILED when errcode is 0 and the text is no power state */
   async readPower(call: CallOptions = {}): Promise<'on' | 'off'> {
-    const lines = await this.#power('status', call);
-    if (lines.includes('Chassis Power is on')) return 'on';
-    if (lines.includes('Chassis Power is off')) return 'off';
-    throw unexpected('status');
+    return powerStateOf(await this.#power('status', call));
   }
 
   /**
@@ -44,8 +64,7 @@ export class RentedMachine {
    * @throws DbcError; UNCONFIRMED when errcode is 0 and the text is none of success
    */
   async sendPower(command: NodePowerCommand, call: CallOptions = {}): Promise<void> {
-    const lines = await this.#power(command, call);
-    if (!lines.includes(DONE[command])) throw unexpected(command);
+    requirePowerDone(command, await this.#power(command, call));
   }
 
   /**
@@ -57,15 +76,13 @@ export class RentedMachine {
     try {
       await this.#forward('bootdev', { device }, false, call);
     } catch (error) {
-      // bootdev-*: "bare metal client not existed", although the BMC was changed.
-      if (!(error instanceof DbcError && error.code === 'UNCONFIRMED')) throw error;
+      if (!isBootDeviceAnswer(error)) throw error;
     }
     return 'unconfirmed';
   }
 
-  async #power(command: NodePowerCommand | 'status', call: CallOptions): Promise<string[]> {
-    const text = await this.#forward('power', { command }, command === 'status', call);
-    return text.split(' <line> ').map((line) => line.trim());
+  #power(command: NodePowerCommand | 'status', call: CallOptions): Promise<string> {
+    return this.#forward('power', { command }, command === 'status', call);
   }
 
   async #forward(

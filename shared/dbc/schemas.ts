@@ -1,7 +1,7 @@
 // The node's answers, parsed by shape (recorded from 0.4.1.8 and 0.4.1.6).
 import { z } from 'zod';
 import { isNodeId } from './node-id.ts';
-import type { DeeplinkCodes, Machine, NodeVersion } from './types.ts';
+import type { DeeplinkCodes, KnownServer, Machine, NodeVersion, RentedServer, ShownPower } from './types.ts';
 
 /** Every JSON answer. `message` is a string, an object, or empty. */
 export const answerSchema = z.object({ errcode: z.number(), message: z.unknown().optional() });
@@ -51,9 +51,9 @@ const machineSchema = z
     ipmi_port: z.number().optional(),
     deeplink_device_id: z.string().optional(),
     deeplink_device_password: z.string().optional(),
+    power_status: z.string().optional(),
   })
   .transform((row): Machine => {
-    const { deeplink_device_id: deviceId, deeplink_device_password: password } = row;
     return {
       nodeId: row.node_id,
       uuid: row.uuid,
@@ -67,9 +67,7 @@ const machineSchema = z
       nodePrivateKey: row.node_private_key,
       // Absent counts as masked: nothing of this row can be trusted to be in the clear.
       masked: !isNodeId(row.node_private_key),
-      ...(deviceId === undefined && password === undefined
-        ? {}
-        : { deeplink: codes(deviceId ?? '', password ?? '') }),
+      ...extras(row),
     };
   });
 
@@ -78,12 +76,58 @@ export const machinesSchema = z
   .object({ bare_metal_nodes: z.array(machineSchema) })
   .transform((message) => message.bare_metal_nodes);
 
+/** Message of `/bare_metal` of a client node, when nobody is named. */
+export const knownServersSchema = z
+  .object({
+    bare_metal_nodes: z.array(z.object({ node_id: z.string().refine(isNodeId), name: text, version: text })),
+  })
+  .transform((message): KnownServer[] =>
+    message.bare_metal_nodes.map(({ node_id: nodeId, name, version }) => ({ nodeId, name, version })),
+  );
+
+/** Message of `/bare_metal` of a client node, when a server is named. */
+export const rentedServerSchema = z
+  .object({
+    version: z.string(),
+    ip: text,
+    os: text,
+    description: text,
+    deeplink_device_id: z.string().optional(),
+    deeplink_device_password: z.string().optional(),
+    power_status: z.string().optional(),
+  })
+  .transform((row): RentedServer => {
+    const { version, ip, os, description } = row;
+    return { version, ip, os, description, ...extras(row) };
+  });
+
+interface ExtraFields {
+  deeplink_device_id?: string | undefined;
+  deeplink_device_password?: string | undefined;
+  power_status?: string | undefined;
+}
+
+/** What is there only sometimes: codes while DeepLink is connected, power where the node asked the BMC. */
+function extras(row: ExtraFields): { deeplink?: DeeplinkCodes; power?: ShownPower } {
+  const { deeplink_device_id: deviceId, deeplink_device_password: password, power_status: power } = row;
+  const shown = deviceId !== undefined || password !== undefined;
+  return {
+    ...(shown ? { deeplink: codes(deviceId ?? '', password ?? '') } : {}),
+    ...(power === undefined ? {} : { power: shownPower(power) }),
+  };
+}
+
+function shownPower(text: string): ShownPower {
+  if (/^Chassis Power is on$/.test(text.trim())) return 'on';
+  return /^Chassis Power is off$/.test(text.trim()) ? 'off' : 'unknown';
+}
+
 function codes(deviceId: string, password: string): DeeplinkCodes {
   return { deviceId, password, masked: isMasked(password) };
 }
 
 /** Compares number by number: 0.4.1.10 is newer than 0.4.1.9. */
-function isAtLeast(text: string, floor: readonly number[]): boolean {
+export function isAtLeast(text: string, floor: readonly number[]): boolean {
   const parts = text.split('.').map(Number);
   for (const [index, wanted] of floor.entries()) {
     const part = parts[index] ?? 0;

@@ -38,6 +38,31 @@ export interface Machine {
   masked: boolean;
   /** Absent on a pushing node while DeepLink is not connected; a storing node always shows it. */
   deeplink?: DeeplinkCodes;
+  /** Only in look-ups through a client node. `unknown` is never off. */
+  power?: ShownPower;
+}
+
+/** A machine's power as a node tells it along with other facts. */
+export type ShownPower = 'on' | 'off' | 'unknown';
+
+/** One server as a client node lists it. */
+export interface KnownServer {
+  nodeId: string;
+  name: string;
+  /** Version of the node that manages it. */
+  version: string;
+}
+
+/** One server as its renter sees it through a client node. */
+export interface RentedServer {
+  version: string;
+  ip: string;
+  os: string;
+  description: string;
+  /** Absent when the node did not ask the BMC. */
+  power?: ShownPower;
+  /** In the clear; absent while DeepLink is not connected (node ≥ 0.4.1.7). */
+  deeplink?: DeeplinkCodes;
 }
 
 /** The node's list; it never holds more than 51 rows and does not say that it was cut. */

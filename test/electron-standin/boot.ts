@@ -26,6 +26,7 @@ Object.defineProperty(process, 'type', { value: 'browser' });
 process.argv = [process.argv[0] ?? '', ...given];
 
 const { runtime } = await import('./shim/runtime.ts');
+const { app } = await import('./shim/app.ts');
 runtime.begin({
   folder,
   name: manifest.productName ?? manifest.name ?? 'app',
@@ -35,4 +36,4 @@ const require = createRequire(import.meta.url);
 for (const file of preloads) require(resolve(file));
 await import(pathToFileURL(join(folder, manifest.main ?? 'index.js')).href);
 // Electron becomes ready only after the main module was evaluated to its end.
-runtime.mainModuleEnded();
+runtime.mainModuleEnded(app.switches);

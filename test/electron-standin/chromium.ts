@@ -11,7 +11,8 @@ export interface Chromium {
   stop(): void;
 }
 
-export function startChromium(): Chromium {
+/** @param switches further ones */
+export function startChromium(switches: readonly string[]): Chromium {
   const folder = mkdtempSync(join(tmpdir(), 'electron-standin-'));
   const child = spawn(
     '/usr/bin/chromium',
@@ -19,7 +20,12 @@ export function startChromium(): Chromium {
       ...['--headless=new', '--no-sandbox', '--no-startup-window', '--disable-gpu', '--disable-quic'],
       ...['--no-first-run', '--no-default-browser-check', '--disable-background-networking'],
       ...['--disable-component-update', '--disable-sync', '--disable-extensions', '--password-store=basic'],
-      ...['--force-color-profile=srgb', '--remote-debugging-port=0', `--user-data-dir=${folder}`],
+      ...[
+        '--force-color-profile=srgb',
+        ...switches,
+        '--remote-debugging-port=0',
+        `--user-data-dir=${folder}`,
+      ],
     ],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );

@@ -6,7 +6,7 @@ import { TypedEmitter } from '../../../shared/util/typed-emitter.ts';
 import type { SeatDetail } from '../../ipc/seat.ts';
 import type { Audit } from '../audit/types.ts';
 import type { MachineRegistry, SeatRecord } from '../machines/types.ts';
-import type { PowerView } from '../power/types.ts';
+import type { PowerView, SeatPower } from '../power/types.ts';
 import type { Store } from '../store/types.ts';
 import { Commands } from './commands.ts';
 import { AgentError } from './errors.ts';
@@ -39,6 +39,10 @@ export class AgentDirectory extends TypedEmitter<Events> implements AgentReports
   readonly #commands = new Commands();
   readonly #reports = new Map<string, AgentReport>();
   readonly #firstRefused = new Map<string, number>();
+  /** Refusals that were told since a machine was let in last: whoever varies them must not fill the audit. */
+  readonly #told = new Map<string, Set<string | undefined>>();
+  /** Off when the counter stopped, and not read since: found on, it has booted meanwhile. */
+  #offBefore = new Set<string>();
   #unsubscribe: (() => void)[] = [];
 
   constructor(parts: AgentDirectoryParts) {
@@ -56,10 +60,9 @@ export class AgentDirectory extends TypedEmitter<Events> implements AgentReports
     if (this.#unsubscribe.length > 0) return;
     const { power, registry } = this.#parts;
     this.#tokens.load();
+    this.#offBefore = new Set(this.#tokens.allOff());
     this.#unsubscribe = [
-      power.onChange((seatId) => {
-        if (power.of(seatId).power === 'off') this.#tokens.end(seatId);
-      }),
+      power.onChange((seatId) => this.#onPower(seatId, power.of(seatId).power)),
       registry.onChange(({ seatId, removed }) => {
         if (removed) this.#forget(seatId);
       }),
@@ -101,6 +104,7 @@ export class AgentDirectory extends TypedEmitter<Events> implements AgentReports
   /** One enrolment is let in; a token that lives ends. */
   allow(seatId: string, by: string): void {
     this.#firstRefused.delete(seatId);
+    this.#told.delete(seatId);
     this.#tokens.allow(seatId, by);
     this.emit('report', seatId);
   }
@@ -135,6 +139,7 @@ export class AgentDirectory extends TypedEmitter<Events> implements AgentReports
     try {
       const token = this.#tokens.issue(seat.id, request.bootId);
       this.#firstRefused.delete(seat.id);
+      this.#told.delete(seat.id);
       this.#record(seat, 'agent.enrolled', 'ok');
       this.emit('report', seat.id);
       return token;
@@ -164,8 +169,12 @@ export class AgentDirectory extends TypedEmitter<Events> implements AgentReports
     this.#commands.answer(seatId, result);
   }
 
+  /** @throws AgentError NOT_ENROLLED: the token was given to another boot than the report is of */
   report(seatId: string, { sentAt, ...report }: Report): void {
     const at = this.#now();
+    if (this.#tokens.of(seatId).tokenBoot !== report.bootId) {
+      throw new AgentError('NOT_ENROLLED', 'this token belongs to another boot: enrol first');
+    }
     const before = this.#reports.get(seatId);
     this.#reports.set(seatId, {
       ...report,
@@ -175,6 +184,14 @@ export class AgentDirectory extends TypedEmitter<Events> implements AgentReports
       clockSkewMs: sentAt - at,
     });
     this.emit('report', seatId);
+  }
+
+  #onPower(seatId: string, power: SeatPower['power']): void {
+    if (power === 'unknown') return;
+    const wasOff = this.#offBefore.delete(seatId);
+    if (power === 'off') this.#tokens.off(seatId);
+    // What the power side sees while it runs is told by it; this boot nobody else could see.
+    else if (wasOff && this.#tokens.of(seatId).offAt !== null) this.allow(seatId, 'boot');
   }
 
   #seatAt(address: string): SeatRecord {
@@ -189,7 +206,9 @@ export class AgentDirectory extends TypedEmitter<Events> implements AgentReports
     const since = this.#firstRefused.get(seat.id) ?? this.#now();
     this.#firstRefused.set(seat.id, since);
     const early = code === 'ENROLMENT_NOT_EXPECTED' && this.#now() - since < PATIENCE_MS;
-    if (!early && this.#tokens.of(seat.id).refused?.code !== code) {
+    const told = this.#told.get(seat.id) ?? new Set([this.#tokens.of(seat.id).refused?.code]);
+    if (!early && !told.has(code)) {
+      this.#told.set(seat.id, told.add(code));
       this.#tokens.noteRefusal(seat.id, code);
       this.#record(seat, 'agent.enrol', 'refused', code);
       this.#parts.log.warn({ seat: seat.label, code }, 'an enrolment was refused');
@@ -214,6 +233,7 @@ export class AgentDirectory extends TypedEmitter<Events> implements AgentReports
     this.#tokens.forget(seatId);
     this.#reports.delete(seatId);
     this.#firstRefused.delete(seatId);
+    this.#told.delete(seatId);
   }
 }
 

@@ -14,6 +14,7 @@ import {
 } from '../../../shared/types/agent-protocol.ts';
 import type { MachineRegistry, NodeLink } from '../machines/types.ts';
 import type { AgentDirectory } from './directory.ts';
+import { Doorman } from './doorman.ts';
 import { machineAnswer } from './machine-answer.ts';
 import type { PairDesk } from './types.ts';
 
@@ -64,15 +65,18 @@ export class AgentListener {
     const { tls, host, port } = this.#parts;
     this.#stopping = new AbortController();
     const server = Fastify({
-      https: { ...tls, minVersion: 'TLSv1.2' },
+      https: { ...tls, minVersion: 'TLSv1.2', handshakeTimeout: 10_000, headersTimeout: 10_000 },
       bodyLimit: BODY_LIMIT,
       logger: false,
       trustProxy: false,
       forceCloseConnections: true,
       connectionTimeout: 60_000,
-      requestTimeout: 60_000,
+      requestTimeout: 15_000,
       keepAliveTimeout: 45_000,
     });
+    const doorman = new Doorman();
+    // Before the handshake, which is what a connection costs most.
+    server.server.prependListener('connection', (socket) => doorman.greet(socket));
     await server.register(rateLimit, { max: REQUESTS_PER_MINUTE, timeWindow: 60_000 });
     this.#addErrors(server);
     this.#addCalls(server);

@@ -19,4 +19,9 @@ export const agentMigrations: readonly Migration[] = [
           refused_at INTEGER
         ) STRICT`),
   },
+  {
+    id: 502,
+    // Seen off, and not let in since.
+    up: (db) => db.exec('ALTER TABLE agents ADD COLUMN off_at INTEGER'),
+  },
 ];

@@ -7,10 +7,12 @@ interface Row {
   tokenHash: Buffer | undefined;
   tokenBoot: string | null;
   allowedAt: number | null;
+  /** Seen off, and not let in since: whoever finds it on knows that it has booted. */
+  offAt: number | null;
   refused: { code: string; at: number } | null;
 }
 
-const EMPTY: Row = { tokenHash: undefined, tokenBoot: null, allowedAt: null, refused: null };
+const EMPTY: Row = { tokenHash: undefined, tokenBoot: null, allowedAt: null, offAt: null, refused: null };
 
 export class Tokens {
   readonly #store: Store;
@@ -31,6 +33,7 @@ export class Tokens {
         tokenHash: hash instanceof Uint8Array ? Buffer.from(hash) : undefined,
         tokenBoot: typeof row.token_boot === 'string' ? row.token_boot : null,
         allowedAt: typeof row.allowed_at === 'number' ? row.allowed_at : null,
+        offAt: typeof row.off_at === 'number' ? row.off_at : null,
         refused: typeof code === 'string' && typeof at === 'number' ? { code, at } : null,
       });
     }
@@ -49,10 +52,23 @@ export class Tokens {
     this.#put(seatId, { ...EMPTY, allowedAt: this.#now() }, by);
   }
 
-  /** The boot is over, or staff took the token away. */
+  /** The boot is over: its machine is off. */
+  off(seatId: string): void {
+    const { offAt, refused } = this.of(seatId);
+    if (offAt === null) this.#put(seatId, { ...EMPTY, offAt: this.#now(), refused }, null);
+  }
+
+  /** Seats that were off when they were seen last. */
+  allOff(): string[] {
+    return [...this.#rows].flatMap(([seatId, { offAt }]) => (offAt === null ? [] : [seatId]));
+  }
+
+  /** Staff took the token away. */
   end(seatId: string): void {
     const row = this.of(seatId);
-    if (row.tokenHash || row.allowedAt !== null) this.#put(seatId, { ...EMPTY, refused: row.refused }, null);
+    if (row.tokenHash || row.allowedAt !== null) {
+      this.#put(seatId, { ...EMPTY, refused: row.refused }, null);
+    }
   }
 
   /**
@@ -87,11 +103,13 @@ export class Tokens {
     this.#rows.set(seatId, row);
     this.#store.db
       .prepare(
-        `INSERT INTO agents (seat_id, token_hash, token_boot, token_since, allowed_at, allowed_by, refused_code, refused_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        `INSERT INTO agents (seat_id, token_hash, token_boot, token_since, allowed_at, allowed_by, refused_code,
+                             refused_at, off_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (seat_id) DO UPDATE SET token_hash = excluded.token_hash, token_boot = excluded.token_boot,
            token_since = excluded.token_since, allowed_at = excluded.allowed_at, allowed_by = excluded.allowed_by,
-           refused_code = excluded.refused_code, refused_at = excluded.refused_at`,
+           refused_code = excluded.refused_code, refused_at = excluded.refused_at,
+           off_at = excluded.off_at`,
       )
       .run(
         seatId,
@@ -102,6 +120,7 @@ export class Tokens {
         allowedBy,
         row.refused?.code ?? null,
         row.refused?.at ?? null,
+        row.offAt,
       );
   }
 }

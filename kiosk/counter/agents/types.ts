@@ -37,6 +37,8 @@ export interface AgentReports {
   of(seatId: string): AgentReport | undefined;
   /** `none`: never seen, `waiting`: a boot that the counter saw may enrol. */
   enrolment(seatId: string): SeatDetail['enrolment'];
+  /** The last try that was refused since a boot was let in, whether or not a token lives; null: none. */
+  refusal(seatId: string): { code: string; at: number } | null;
   onReport(listener: (seatId: string) => void): () => void;
   onRefused(listener: (seatId: string, code: string) => void): () => void;
   /** How often agents report, ms; lost after 2.5 of it without one. */

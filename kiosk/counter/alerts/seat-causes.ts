@@ -7,6 +7,7 @@ export interface AlarmFacts {
   /** Codes of what went wrong, for the words. */
   powerProblem: string | null;
   agentProblem: string | null;
+  /** Also while a token lives: a second try alarms, and leaves the seat's state alone. */
   enrolmentProblem: string | null;
   /** Within the warning before the end of a paid time. */
   ending: boolean;
@@ -18,7 +19,6 @@ const KINDS: { kind: string; reasons: readonly Reason[] }[] = [
   { kind: 'boot', reasons: ['BOOT_TOO_LONG'] },
   { kind: 'codes', reasons: ['CODES_CONFLICT', 'ROTATION_FAILED', 'CODES_STALE'] },
   { kind: 'power', reasons: ['BMC_REFUSES', 'BMC_UNREACHABLE'] },
-  { kind: 'enrolment', reasons: ['ENROLMENT_REFUSED'] },
   { kind: 'overdue', reasons: ['RENTAL_OVERDUE'] },
 ];
 
@@ -32,6 +32,9 @@ export function seatCauses(facts: AlarmFacts): Cause[] {
     const reason = reasons.find((one) => seat.reasons.includes(one));
     return reason && isAlarming(reason, facts) ? [causeOf(kind, reason, facts)] : [];
   });
+  if (facts.enrolmentProblem !== null && isAlarming('ENROLMENT_REFUSED', facts)) {
+    causes.push(causeOf('enrolment', 'ENROLMENT_REFUSED', facts));
+  }
   if (facts.ending) causes.push(causeOf('ending', 'RENTAL_ENDING', facts));
   return causes;
 }

@@ -43,8 +43,8 @@ export async function endSession(
     await tolerated(turn, () => rotate(hurried, seatId, turn)),
   ].filter((code) => code !== undefined);
   const proof = await bootAnew(parts, seatId, turn);
-  const verified = failures.length > 0 ? `${proof} (before the cycle: ${failures.join(', ')})` : proof;
-  return { before: 'on', after: 'on', verified };
+  const remark = failures.length > 0 ? `before the cycle: ${failures.join(', ')}` : undefined;
+  return { before: 'on', after: 'on', verified: remark ? `${proof} (${remark})` : proof, remark };
 }
 
 /** @throws SkippedSeat when the power is not known, or can't be cycled, or somebody else is in by now */
@@ -94,8 +94,9 @@ async function bootAnew(parts: SessionParts, seatId: string, turn: Turn): Promis
   const bootBefore = agents.of(seatId)?.bootId;
   const old = await codesNow(parts, seatId, signal);
   turn.step('cycling');
-  const since = Date.now();
   await power.run(seatId, 'cycle', { signal });
+  // What its renter's agent says until the power was cut proves nothing.
+  const since = Date.now();
   turn.step('booting');
   const late = new AppError(
     'BOOT_NOT_SEEN',

@@ -101,7 +101,7 @@ export class NotificationHub implements Publisher {
     this.#pump(subscriber);
     return {
       resume: () => {
-        if (this.#subscribers.has(subscriber)) this.#pump(subscriber, true);
+        if (this.#subscribers.has(subscriber)) this.#pump(subscriber, { resumed: true });
       },
       close: () => void this.#subscribers.delete(subscriber),
     };
@@ -120,11 +120,26 @@ export class NotificationHub implements Publisher {
     for (const subscriber of [...this.#subscribers]) this.#pump(subscriber);
   }
 
+  /** To look whether a session is due writes to the disk, which may be full: that must not end the counter. */
+  #viewChanged(subscriber: Subscriber): boolean {
+    try {
+      return subscriber.viewChanged;
+    } catch (error) {
+      this.#options.log.warn({ problem: messageOf(error) }, 'a listener failed and was cut');
+      this.#drop(subscriber);
+      return false;
+    }
+  }
+
   /** A listener that fails is cut; it comes back for a snapshot. */
-  #pump(subscriber: Subscriber, resumed = false): void {
+  #pump(
+    subscriber: Subscriber,
+    { resumed = false, pingAt }: { resumed?: boolean; pingAt?: number } = {},
+  ): void {
     try {
       if (resumed) subscriber.resume();
       else subscriber.pump();
+      if (pingAt !== undefined) subscriber.ping(pingAt, this.#options.pingMs);
       if (subscriber.ended) this.#subscribers.delete(subscriber);
     } catch (error) {
       this.#options.log.warn({ problem: messageOf(error) }, 'a listener failed and was cut');
@@ -136,13 +151,12 @@ export class NotificationHub implements Publisher {
     this.#load = this.#meter.read();
     const now = performance.now();
     // Sessions that locked by themselves: their listeners are told under a seq of its own.
-    if ([...this.#subscribers].some((subscriber) => subscriber.viewChanged))
+    if ([...this.#subscribers].some((subscriber) => this.#viewChanged(subscriber)))
       this.publish('session.changed', {});
     for (const subscriber of [...this.#subscribers]) {
       if (subscriber.stalledMs(now) > this.#options.stallMs) this.#drop(subscriber);
       else {
-        this.#pump(subscriber);
-        subscriber.ping(now, this.#options.pingMs);
+        this.#pump(subscriber, { pingAt: now });
       }
     }
   }

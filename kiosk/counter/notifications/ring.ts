@@ -9,8 +9,11 @@ export type Face = 'full' | 'locked';
 export class Entry {
   readonly #faces: Record<Face, { notification: Notification; json: string } | undefined>;
   readonly #full: Notification;
+  /** What it takes of a ring's capacity. */
+  readonly units: number;
 
   constructor(notification: Notification) {
+    this.units = unitsOf(notification);
     this.#full = notification;
     this.#faces = { full: undefined, locked: undefined };
   }
@@ -25,11 +28,24 @@ export class Entry {
   }
 }
 
-/** Holds the last `capacity` entries; seqs follow each other without a gap. */
+/** A seat, an alert, or so many seats of a job take about the same memory. */
+const ITEMS_PER_UNIT = 4;
+
+function unitsOf(notification: Notification): number {
+  return notification.action === 'job.changed'
+    ? Math.max(1, Math.ceil(notification.event.items.length / ITEMS_PER_UNIT))
+    : 1;
+}
+
+/**
+ * Holds the last entries, `capacity` small ones: a job of 500 seats is told ten times a second, and takes the place
+ * of as many others. Seqs follow each other without a gap.
+ */
 export class Ring {
   readonly #entries: (Entry | undefined)[];
   #seq: number;
   #length = 0;
+  #units = 0;
 
   constructor(capacity: number, seq: number) {
     this.#entries = new Array<Entry | undefined>(capacity);
@@ -42,9 +58,20 @@ export class Ring {
   }
 
   push(entry: Entry): void {
+    const { length: capacity } = this.#entries;
+    this.#units += entry.units;
+    // The newest one always fits.
+    while (this.#length > 0 && (this.#units > capacity || this.#length === capacity)) this.#dropOldest();
     this.#seq += 1;
-    this.#entries[this.#seq % this.#entries.length] = entry;
-    this.#length = Math.min(this.#length + 1, this.#entries.length);
+    this.#entries[this.#seq % capacity] = entry;
+    this.#length += 1;
+  }
+
+  #dropOldest(): void {
+    const at = (this.#seq - this.#length + 1) % this.#entries.length;
+    this.#units -= this.#entries[at]?.units ?? 0;
+    this.#entries[at] = undefined;
+    this.#length -= 1;
   }
 
   /** True when everything after `seq` is still here. */

@@ -24,7 +24,7 @@ export function isHarmful(action: PowerAction): boolean {
 
 /** A command after which the machine starts to draw current. */
 export function drawsCurrent(action: PowerAction): boolean {
-  return action === 'on' || action === 'cycle' || action === 'reset';
+  return action !== 'off' && action !== 'soft';
 }
 
 export function effectOf(

@@ -27,6 +27,8 @@ export interface FleetPowerOptions {
   backends?: PowerBackends;
   /** Makes a machine's operating system shut down: the soft-off of Wake-on-LAN seats. */
   shutDown?: (seatId: string, call?: CallOptions) => Promise<void>;
+  /** Told when a listener fails (a full disk): polling goes on. Without it the error is thrown. */
+  onFault?: (error: unknown) => void;
   timings?: Partial<PollTimings>;
   controller?: PowerControllerOptions;
 }
@@ -87,12 +89,12 @@ export class FleetPower extends TypedEmitter<Events> implements PowerView {
   }
 
   onChange(listener: (seatId: string) => void): () => void {
-    return this.on('change', listener);
+    return this.on('change', this.#guarded(listener));
   }
 
   /** A machine has begun to boot: seen by the poller, or by our own command. Once per boot. */
   onBoot(listener: (seatId: string, at: number) => void): () => void {
-    return this.on('boot', listener);
+    return this.on('boot', this.#guarded(listener));
   }
 
   /** Asks the machine's management now; what `of` says afterwards is newer than the call. */
@@ -166,5 +168,18 @@ export class FleetPower extends TypedEmitter<Events> implements PowerView {
     this.#seats.delete(seatId);
     this.#boots.forget(seatId);
     void this.#polled?.remove(seatId).then(() => seat.close());
+  }
+
+  /** One listener that fails takes no news from the others, and does not end the poller that told it. */
+  #guarded<Args extends unknown[]>(listener: (...args: Args) => void): (...args: Args) => void {
+    const { onFault } = this.#options;
+    if (!onFault) return listener;
+    return (...args) => {
+      try {
+        listener(...args);
+      } catch (error) {
+        onFault(error);
+      }
+    };
   }
 }

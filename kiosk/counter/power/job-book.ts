@@ -82,7 +82,7 @@ export class JobBook {
     this.#feed.changed(job.job);
   }
 
-  ended(entry: Entry, { state, error, before, after, verified }: Outcome): void {
+  ended(entry: Entry, { state, error, before, after, verified, remark }: Outcome): void {
     const { item, job } = entry;
     Object.assign(item, { state, error: error && { code: error.code, message: error.message } });
     Object.assign(item, { before: before ?? null, after: after ?? null, verified: verified ?? null });
@@ -95,7 +95,7 @@ export class JobBook {
         action: job.call,
         result: result[state],
         before: item.before ?? undefined,
-        after: item.after ?? undefined,
+        after: [item.after, remark].filter(Boolean).join(', ') || undefined,
         reason: job.reason,
         code: error?.code,
       });

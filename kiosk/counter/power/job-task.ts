@@ -17,13 +17,15 @@ export interface TaskResult {
   after: string | null;
   /** How the result is known. */
   verified: string | null;
+  /** What went wrong on the way and was done without: for the audit. */
+  remark?: string | undefined;
 }
 
 export interface JobTask {
   seatId: string;
   label: string;
-  /** True when its start has to keep its distance from others that draw current; asked at its turn. */
-  drawsCurrent?: () => boolean;
+  /** From which starts its own keeps the distance: from those of its job, or of all that draw current; asked at its turn. */
+  distance?: () => 'job' | 'all' | 'none';
   /** What became of it is recorded; also when it was cancelled before its turn, and `run` never called. */
   over?: () => void;
   /** @throws SkippedSeat when the seat must be left alone; any other error is its failure */
@@ -36,7 +38,7 @@ export interface JobSpec {
   call: string;
   caller: Caller;
   tasks: JobTask[];
-  /** Least time between two seats that start to draw current, ms. */
+  /** Least time between the starts of two seats, ms. */
   staggerMs?: number;
   /** Seats at the same time. */
   maxInFlight?: number;

@@ -147,7 +147,8 @@ export class Jobs {
   #supersede(seatIds: readonly string[]): void {
     for (const seatId of seatIds) {
       const running = this.#running.get(seatId);
-      if (running?.job.job.action === 'soft') running.abort.abort(SUPERSEDED);
+      const action = running?.job.job.action;
+      if (action === 'soft' || action === 'restart') running?.abort.abort(SUPERSEDED);
     }
   }
 
@@ -156,6 +157,7 @@ export class Jobs {
     if (this.#stopped) return;
     clearTimeout(this.#timer);
     const claimed = new Set(this.#running.keys());
+    let nextMs = Number.POSITIVE_INFINITY;
     for (const job of this.#open.values()) {
       // Those behind a paused job do not wait for it.
       if (job.job.paused) continue;
@@ -163,22 +165,29 @@ export class Jobs {
         const { seatId } = entry.item;
         if (claimed.has(seatId)) continue;
         claimed.add(seatId);
-        if (job.running < job.maxInFlight && this.#mayDrawCurrent(entry)) this.#begin(entry);
+        if (job.running >= job.maxInFlight) continue;
+        const waitMs = this.#keepDistance(entry);
+        if (waitMs > 0) nextMs = Math.min(nextMs, waitMs);
+        else this.#begin(entry);
       }
     }
+    if (nextMs < Number.POSITIVE_INFINITY) this.#timer = setTimeout(() => this.#pump(), nextMs);
   }
 
-  /** One distance for all jobs: two of them at once must not double the inrush. */
-  #mayDrawCurrent({ task, job }: Entry): boolean {
-    if (!task.drawsCurrent?.()) return true;
+  /**
+   * Seats of one job keep their distance, so that there is time to cancel the rest. Those that draw current keep it
+   * over all jobs: two of them at once must not double the inrush.
+   * @returns how long the seat still has to wait, ms; with 0 its turn is taken
+   */
+  #keepDistance({ task, job }: Entry): number {
+    const distance = task.distance?.() ?? 'none';
+    if (distance === 'none') return 0;
     const now = performance.now();
-    if (now < this.#currentFrom) {
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.#pump(), this.#currentFrom - now);
-      return false;
-    }
-    this.#currentFrom = now + job.job.staggerMs;
-    return true;
+    const from = distance === 'all' ? Math.max(job.nextFrom, this.#currentFrom) : job.nextFrom;
+    if (now < from) return from - now;
+    job.nextFrom = now + job.job.staggerMs;
+    if (distance === 'all') this.#currentFrom = job.nextFrom;
+    return 0;
   }
 
   #begin(entry: Entry): void {

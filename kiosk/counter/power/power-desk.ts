@@ -1,4 +1,5 @@
 // What staff ask of power: jobs for one seat or many, boot device, identify light.
+import { isAppError } from '../../../shared/errors/app-error.ts';
 import type { CallInput, CallOutput, CallParsed } from '../../ipc/contract.ts';
 import type { Seat } from '../../ipc/seat.ts';
 import type { Audit } from '../audit/types.ts';
@@ -96,6 +97,10 @@ export class PowerDesk {
       reason,
     } as const;
     return jobs.alone(spec, async ({ signal, step }) => {
+      if (reason === undefined && board.view(seatId)?.inUse) {
+        const message = `Somebody is in ${seat.label} now. Nothing was sent.`;
+        throw new RefusedCall('OWNER_APPROVAL_NEEDED', message, { status: 403 });
+      }
       step('verifying');
       const flags = await power.bootDevice(seatId).setBootDevice(selection, { signal });
       notes.set(seatId, selection, caller.person?.name ?? 'counter');
@@ -111,9 +116,15 @@ export class PowerDesk {
   async identify(seatId: string, seconds: number, caller: Caller, signal: AbortSignal): Promise<void> {
     const { power, audit } = this.#options;
     const { label } = this.#record(seatId);
-    await power.identify(seatId).identify(seconds === 0 ? 'off' : seconds, { signal });
-    const after = `${seconds} s`;
-    audit.record({ who: caller, action: 'power.identify', seatId, seat: label, after, result: 'ok' });
+    const line = { who: caller, action: 'power.identify', seatId, seat: label, after: `${seconds} s` };
+    try {
+      await power.identify(seatId).identify(seconds === 0 ? 'off' : seconds, { signal });
+    } catch (error) {
+      const code = isAppError(error) ? error.code : 'INTERNAL';
+      audit.record({ ...line, result: 'failed', code });
+      throw error;
+    }
+    audit.record({ ...line, result: 'ok' });
   }
 
   async refresh(seatId: string, caller: Caller): Promise<Seat> {

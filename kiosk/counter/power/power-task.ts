@@ -1,5 +1,5 @@
 // One seat's share of a power job: guard once more when its turn comes, then switch and prove.
-import type { PowerRunOptions, PowerStep } from '../../../shared/ipmi/power/types.ts';
+import type { PowerResult, PowerRunOptions, PowerStep } from '../../../shared/ipmi/power/types.ts';
 import type { CallParsed } from '../../ipc/contract.ts';
 import type { BootDeviceNotes } from './boot-device-notes.ts';
 import { drawsCurrent, isAlready, refusalOf } from './effects.ts';
@@ -27,7 +27,10 @@ export function powerTask(parts: PowerTaskParts): JobTask {
   return {
     seatId,
     label,
-    drawsCurrent: () => drawsCurrent(input.action) && !isAlready(input.action, power.of(seatId).power),
+    distance: () => {
+      if (isAlready(input.action, power.of(seatId).power)) return 'none';
+      return drawsCurrent(input.action) ? 'all' : 'job';
+    },
     run: (turn) => runTask(parts, turn),
   };
 }
@@ -46,10 +49,25 @@ async function runTask(parts: PowerTaskParts, turn: Turn): Promise<TaskResult> {
     onStep: (step) => turn.step(wordOf(step)),
     ...(boot ? { boot } : {}),
   };
-  const { before, after, verified } = await power.run(seatId, action, options);
+  const { before, after, verified } =
+    action === 'restart' ? await restart(power, seatId, options) : await power.run(seatId, action, options);
   // "Once" is used up by the boot that this command has begun.
   if (boot && (boot.persistent || verified === 'already')) parts.notes.set(seatId, boot, parts.by);
   return { before, after, verified };
+}
+
+/**
+ * Windows is asked to shut down, and only a machine that is seen off is switched on again: nothing is cut off unless
+ * `forceAfterSoft` says so.
+ */
+async function restart(
+  power: FleetPower,
+  seatId: string,
+  { boot, ...options }: PowerRunOptions,
+): Promise<Pick<PowerResult, 'before' | 'after' | 'verified'>> {
+  const off = await power.run(seatId, 'soft', options);
+  const on = await power.run(seatId, 'on', { ...options, ...(boot ? { boot } : {}) });
+  return { before: off.before, after: on.after, verified: on.verified };
 }
 
 /** @throws SkippedSeat when the seat must not be switched as it is now */

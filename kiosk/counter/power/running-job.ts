@@ -24,6 +24,8 @@ export class RunningJob {
   readonly transient: boolean;
   readonly entries: readonly Entry[];
   running = 0;
+  /** When the next seat that keeps its distance may start, by performance.now(). */
+  nextFrom = 0;
 
   constructor(id: string, now: number, spec: JobSpec) {
     const {

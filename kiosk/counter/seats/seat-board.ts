@@ -103,7 +103,7 @@ export class SeatBoard {
       this.rentals.on('changed', (seatId) => this.#rounds.touch(seatId)),
       alerts.on('loudness', (seatId) => this.#rounds.touch(seatId)),
       ...(agents ? [agents.onReport((seatId) => this.#rounds.touch(seatId))] : []),
-      ...(agents ? [agents.onRefused((seatId, code) => this.#onRefused(seatId, code))] : []),
+      ...(agents ? [agents.onRefused((seatId) => this.#rounds.touch(seatId))] : []),
     ];
     this.#onPoll();
     this.lookNow();
@@ -203,12 +203,6 @@ export class SeatBoard {
     this.#node.update(this.#deps.node.status, this.#moment());
     this.#news.tellNode();
     for (const seatId of this.#slots.keys()) this.#rounds.touch(seatId);
-  }
-
-  #onRefused(seatId: string, code: string): void {
-    const slot = this.#slots.get(seatId);
-    if (slot) slot.enrolmentProblem = code;
-    this.#rounds.touch(seatId);
   }
 
   #look(seatId: string): void {

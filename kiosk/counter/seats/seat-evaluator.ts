@@ -55,6 +55,7 @@ export class SeatEvaluator {
     if (!record) return [];
     const limits = this.limits;
     const report = agents?.of(id);
+    slot.enrolmentProblem = agents?.refusal(id)?.code ?? null;
     const row = node.row(id);
     const reading = power.of(id);
     const touched = this.#deviceIds.set(id, slot.deviceIds(row, report, moment));

@@ -16,7 +16,7 @@ export class Slot {
   readonly news = new SeatNews();
   view: Seat | undefined;
   facts: SeatFacts | undefined;
-  /** Code of the last refused enrolment. */
+  /** Code of the last refused enrolment of this boot. */
   enrolmentProblem: string | null = null;
   unsaved = false;
   /** Monotonic time of the last look. */

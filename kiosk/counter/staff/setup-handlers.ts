@@ -16,7 +16,8 @@ export function setupHandlers(deps: StaffDeps): Handlers<'setup.owner' | 'setup.
       const person = await staff.add(
         { name, role: 'owner', pin },
         (owner) => {
-          audit.record({ who: { ...caller, person: owner }, action: 'setup.owner', result: 'ok' });
+          const after = cafe === undefined ? undefined : `cafe: ${cafe}`;
+          audit.record({ who: { ...caller, person: owner }, action: 'setup.owner', after, result: 'ok' });
           staff.noteLogin(owner.id);
         },
         { first: true },

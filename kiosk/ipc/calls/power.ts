@@ -4,8 +4,11 @@ import { change, read } from '../call.ts';
 import { JobSchema, SeatIdSchema, SeatSchema } from '../seat.ts';
 import { ApprovalSchema, Done } from './parts.ts';
 
-/** `soft` asks the operating system, `off` cuts the power. */
-export const POWER_ACTIONS = ['on', 'soft', 'off', 'cycle', 'reset'] as const;
+/**
+ * `soft` asks the operating system to shut down, `restart` does that and switches on again; `off`, `cycle` and `reset`
+ * cut the power.
+ */
+export const POWER_ACTIONS = ['on', 'soft', 'restart', 'off', 'cycle', 'reset'] as const;
 export const PowerActionSchema = z.enum(POWER_ACTIONS);
 export type PowerAction = z.infer<typeof PowerActionSchema>;
 
@@ -54,7 +57,7 @@ export const powerCalls = {
       seatIds: Seats,
       action: PowerActionSchema,
       boot: BootSelectionSchema.optional(),
-      /** Least time between two seats that start to draw current. */
+      /** Least time between the starts of two seats; kept over all jobs by those that start to draw current. */
       staggerMs: z.int().min(0).max(60_000).default(250),
       approval: ApprovalSchema.optional(),
       /** After a soft-off that ran out: cut the power. */
@@ -62,8 +65,8 @@ export const powerCalls = {
     }),
     JobSchema,
   ),
-  /** A read that asks the BMC: for "Ask the BMC again". */
-  'power.refresh': change('viewer', 'ask the BMC now', z.object({ seatId: SeatIdSchema }), SeatSchema),
+  /** A read that asks the BMC: for "Ask the BMC again". Each one is work for the BMC and a line in the audit. */
+  'power.refresh': change('staff', 'ask the BMC now', z.object({ seatId: SeatIdSchema }), SeatSchema),
   'power.identify': change(
     'staff',
     'the identify light blinks',

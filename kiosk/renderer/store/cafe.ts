@@ -110,17 +110,22 @@ export class CafeStore extends External<CafeState> {
     return () => handlers.delete(handler);
   }
 
-  /** An answer of a call is news too: the tile need not wait for the stream. */
+  /**
+   * An answer of a call is news too, but only of what the stream has not told yet: it comes on a way of its own,
+   * and an answer that was overtaken would bring back the past.
+   */
   acceptSeat(seat: Seat): void {
-    this.#receive({ action: 'seat.changed', seq: 0, event: seat });
+    if (!this.#seats.has(seat.id)) this.#receive({ action: 'seat.changed', seq: 0, event: seat });
   }
 
   acceptJob(job: Job): void {
-    this.#receive({ action: 'job.changed', seq: 0, event: job });
+    const known = this.state.jobs.some((one) => one.id === job.id);
+    const queued = this.#queue.some((one) => one.action === 'job.changed' && one.event.id === job.id);
+    if (!known && !queued) this.#receive({ action: 'job.changed', seq: 0, event: job });
   }
 
   acceptAlert(alert: Alert): void {
-    this.#receive({ action: 'alert.changed', seq: 0, event: alert });
+    if (!this.state.alerts.has(alert.id)) this.#receive({ action: 'alert.changed', seq: 0, event: alert });
   }
 
   #receive(notification: Notification): void {

@@ -27,6 +27,7 @@ async function run(url: string, listener: Listener, signal: AbortSignal): Promis
   let seq: number | null = null;
   let waitMs = FIRST_WAIT_MS;
   while (!signal.aborted) {
+    let up = false;
     const attempt = new AbortController();
     const give = AbortSignal.any([signal, attempt.signal]);
     let watch = setTimeout(() => attempt.abort(), SILENCE_MS);
@@ -45,10 +46,9 @@ async function run(url: string, listener: Listener, signal: AbortSignal): Promis
         const parsed = NotificationSchema.safeParse(JSON.parse(line));
         // A line that this page does not know (newer counter) costs only itself.
         if (!parsed.success) continue;
-        if (waitMs !== FIRST_WAIT_MS || seq === null) waitMs = FIRST_WAIT_MS;
-        if (seq === null || parsed.data.action === 'snapshot' || parsed.data.action === 'ping') {
-          listener.onLink('up');
-        }
+        waitMs = FIRST_WAIT_MS;
+        if (!up) listener.onLink('up');
+        up = true;
         seq = parsed.data.seq;
         listener.onNotification(parsed.data);
       }

@@ -8,6 +8,14 @@ import { extname, join, normalize } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
+import type { StageCounter } from '../stage/counter.ts';
+
+declare global {
+  interface Window {
+    /** The counter in the page, for tests to drive. */
+    cafe: StageCounter;
+  }
+}
 
 const CSP = [
   "default-src 'none'",

@@ -26,6 +26,7 @@ const changeAnswers: Answers = {
     if (!alert) throw refused('NOT_FOUND');
     const acknowledged = { ...alert, acknowledged: { by: 'Mina', at: Date.now() } };
     stage.alerts = stage.alerts.map((one) => (one.id === alertId ? acknowledged : one));
+    stage.tell({ action: 'alert.changed', event: acknowledged });
     if (alert.seatId) stage.change(alert.seatId, { loud: false });
     return acknowledged;
   },

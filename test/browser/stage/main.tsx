@@ -10,17 +10,17 @@ import { StageCounter } from './counter.ts';
 declare global {
   interface Window {
     /** The tests drive the café through it. */
-    stage: StageCounter;
+    cafe: StageCounter;
   }
 }
 
 const query = new URLSearchParams(location.search);
-window.stage = new StageCounter({
+window.cafe = new StageCounter({
   seats: Number(query.get('seats') ?? 40),
   role: query.get('role') === 'owner' ? 'owner' : query.get('role') === 'viewer' ? 'viewer' : 'staff',
 });
 const root = document.getElementById('root');
 if (root) {
   startI18n();
-  createRoot(root).render(<App services={createServices(window.stage)} />);
+  createRoot(root).render(<App services={createServices(window.cafe)} />);
 }

@@ -6,7 +6,7 @@ import react from '@vitejs/plugin-react';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 
-const ROOT = join(import.meta.dirname, 'stage');
+const ROOT = join(import.meta.dirname, '../stage/views');
 const BUILT = join(import.meta.dirname, '../../../.cache/stage-views');
 
 const POLICY =
@@ -50,6 +50,7 @@ export async function startStage(): Promise<Stage> {
         reducedMotion: 'reduce',
       });
       contexts.push(context);
+      context.setDefaultTimeout(15_000);
       await context.addInitScript(
         ([shown, colours]) => {
           localStorage.setItem('netbar.language', String(shown));
@@ -71,7 +72,7 @@ export async function startStage(): Promise<Stage> {
 
 function launch(): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium',
+    executablePath: process.env.CHROMIUM_BIN ?? '/usr/bin/chromium',
     args: [
       '--headless',
       '--no-sandbox',

@@ -1,6 +1,6 @@
 // `app`: life cycle, paths, the single-instance lock.
 import { EventEmitter } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { runtime } from './runtime.ts';
@@ -8,8 +8,12 @@ import { StandInEvent, strict } from './strict.ts';
 
 class App extends EventEmitter {
   readonly isPackaged = false;
+  /** Chromium's command line. */
+  readonly switches: string[] = [];
   readonly commandLine = strict('app.commandLine', {
-    appendSwitch: (_name: string, _value?: string) => undefined,
+    appendSwitch: (name: string, value?: string) => {
+      this.switches.push(value === undefined ? `--${name}` : `--${name}=${value}`);
+    },
   });
   /** Closes every window; false when one refused. */
   closeAll: () => Promise<boolean> = async () => true;
@@ -51,9 +55,26 @@ class App extends EventEmitter {
     return folder;
   }
 
-  /** Electron's own lock is the system's; here a test says which process is the second one. */
+  /** As Chromium does it: a symbolic link in the user's folder names the process that has the lock. */
   requestSingleInstanceLock(): boolean {
-    return process.env.ELECTRON_STANDIN_SECOND !== '1';
+    const path = join(this.getPath('userData'), 'SingletonLock');
+    for (;;) {
+      try {
+        symlinkSync(String(process.pid), path);
+        break;
+      } catch {
+        const holder = Number(readlinkSync(path));
+        try {
+          process.kill(holder, 'SIGUSR2');
+          return false;
+        } catch {
+          rmSync(path, { force: true });
+        }
+      }
+    }
+    process.on('SIGUSR2', () => this.emit('second-instance', new StandInEvent(), [], process.cwd(), null));
+    process.on('exit', () => rmSync(path, { force: true }));
+    return true;
   }
 
   quit(): void {
@@ -74,3 +95,6 @@ class App extends EventEmitter {
 }
 
 export const app = strict('app', new App());
+
+// As Electron answers them: the app ends as if it had been told to quit.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());

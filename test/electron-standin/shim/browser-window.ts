@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { app } from './app.ts';
 import { ipcMain } from './ipc-main.ts';
 import { runtime } from './runtime.ts';
-import { mayRequest, schemes } from './session.ts';
+import { mayRequest, permissionsFor, schemes } from './session.ts';
 import { StandInEvent, strict } from './strict.ts';
 import { innerUrl, outerUrl, WebContents } from './web-contents.ts';
 import { mainWorldSource, preloadWorldSource } from './worlds.ts';
@@ -34,6 +34,10 @@ export async function closeAllWindows(): Promise<boolean> {
 }
 
 export class BrowserWindow extends EventEmitter {
+  static getAllWindows(): BrowserWindow[] {
+    return [...windows];
+  }
+
   readonly webContents: WebContents;
   readonly #contents = new WebContents();
   readonly #options: WindowOptions;
@@ -61,6 +65,7 @@ export class BrowserWindow extends EventEmitter {
   async loadURL(url: string): Promise<void> {
     await this.#opened;
     const loaded = new Promise<void>((resolve) => this.#contents.once('did-finish-load', resolve));
+    await this.#grant(url);
     this.#loading = true;
     const { errorText } = await this.#contents.cdp('Page.navigate', { url: innerUrl(url) });
     this.#loading = false;
@@ -68,12 +73,32 @@ export class BrowserWindow extends EventEmitter {
     await loaded;
   }
 
+  async #grant(url: string): Promise<void> {
+    const [origin = url] = /^\w+:\/\/[^/]+/.exec(url) ?? [];
+    for (const grant of permissionsFor(this.webContents, origin)) {
+      await runtime.cdp.send('Browser.setPermission', { ...grant, origin: innerUrl(origin) });
+    }
+  }
+
   show(): void {
     this.emit('show');
   }
 
+  hide(): void {
+    this.emit('hide');
+  }
+
   focus(): void {
     this.emit('focus');
+  }
+
+  blur(): void {
+    this.emit('blur');
+  }
+
+  /** No page of ours asks before it unloads. */
+  close(): void {
+    this.destroy();
   }
 
   isMinimized(): boolean {
@@ -141,6 +166,7 @@ export class BrowserWindow extends EventEmitter {
       case 'Page.frameNavigated': {
         const { id, parentId, url } = params.frame as { id: string; parentId?: string; url: string };
         contents.frames.set(id, { url: outerUrl(url), parentId });
+        if (parentId === undefined) contents.crashed = false;
         return;
       }
       case 'Page.loadEventFired':
@@ -156,6 +182,8 @@ export class BrowserWindow extends EventEmitter {
         contents.openHandler({ url: outerUrl(String(params.url)) });
         return;
       case 'Inspector.targetCrashed':
+        contents.crashed = true;
+        contents.contexts.clear();
         contents.emit('render-process-gone', new StandInEvent(), { reason: 'crashed', exitCode: 1 });
         return;
     }
@@ -174,10 +202,12 @@ export class BrowserWindow extends EventEmitter {
   async #answer({ requestId, frameId, resourceType, request }: PausedRequest): Promise<void> {
     const contents = this.#contents;
     const url = outerUrl(request.url);
-    const isMain = resourceType === 'Document' && frameId === contents.mainFrameId;
+    const isMain = frameId === contents.mainFrameId;
     const fail = () => contents.cdp('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' });
     try {
-      if (isMain && !this.#loading && !contents.mayNavigate(url)) return void (await fail());
+      const own = isMain && this.#loading;
+      if (resourceType === 'Document' && !own && !contents.mayNavigate(url, isMain))
+        return void (await fail());
       if (!mayRequest(url)) return void (await fail());
       const handler = schemes.get(url.slice(0, url.indexOf(':')));
       if (!handler) return void (await contents.cdp('Fetch.continueRequest', { requestId }));

@@ -12,7 +12,6 @@ class Runtime {
   #manifest: Manifest | undefined;
   #cdp: Cdp | undefined;
   #chromium: Chromium | undefined;
-  readonly #ended = Promise.withResolvers<void>();
   /** Resolves when Chromium answers and the app's main module has ended. */
   readonly ready = Promise.withResolvers<void>();
   quitting = false;
@@ -29,26 +28,32 @@ class Runtime {
 
   begin(manifest: Manifest): void {
     this.#manifest = manifest;
-    const chromium = startChromium();
+    process.on('exit', () => this.#chromium?.stop());
+  }
+
+  /**
+   * As Electron has it, Chromium sees the switches that the main module appended.
+   * @param switches `--name=value`
+   */
+  mainModuleEnded(switches: readonly string[]): void {
+    if (this.quitting) return;
+    const chromium = startChromium(switches);
     this.#chromium = chromium;
-    process.on('exit', () => chromium.stop());
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.on(signal, () => process.exit(128));
     chromium.onExit(() => {
       if (!this.quitting) process.exit(1);
     });
-    void this.#connect(chromium);
-  }
-
-  mainModuleEnded(): void {
-    this.#ended.resolve();
+    this.#connect(chromium).then(
+      () => this.ready.resolve(),
+      (error: unknown) => {
+        process.stderr.write(`electron-standin: ${String(error)}\n`);
+        process.exit(1);
+      },
+    );
   }
 
   async #connect(chromium: Chromium): Promise<void> {
     this.#cdp = await Cdp.connect(await chromium.address);
     await this.#cdp.send('Target.setDiscoverTargets', { discover: true });
-    await this.#ended.promise;
-    this.ready.resolve();
   }
 
   stopChromium(): void {

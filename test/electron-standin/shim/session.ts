@@ -4,6 +4,13 @@ import { strict } from './strict.ts';
 type SchemeHandler = (request: Request) => Promise<Response> | Response;
 type BeforeRequest = (details: { url: string }, callback: (answer: { cancel?: boolean }) => void) => void;
 
+type PermissionCheck = (
+  contents: unknown,
+  permission: string,
+  origin: string,
+  details: { isMainFrame: boolean; requestingUrl: string },
+) => boolean;
+
 export const schemes = new Map<string, SchemeHandler>();
 
 export const protocol = strict('protocol', {
@@ -17,15 +24,14 @@ export const protocol = strict('protocol', {
 /** What the app set; the page's requests and its permissions are judged by it. */
 export const rules: {
   beforeRequest: BeforeRequest | undefined;
-  permissionRequest: unknown;
-  permissionCheck: ((contents: unknown, permission: string, origin: string) => boolean) | undefined;
-} = { beforeRequest: undefined, permissionRequest: undefined, permissionCheck: undefined };
+  permissionCheck: PermissionCheck | undefined;
+} = { beforeRequest: undefined, permissionCheck: undefined };
 
 const defaultSession = strict('Session', {
-  setPermissionRequestHandler: (handler: unknown) => {
-    rules.permissionRequest = handler;
-  },
-  setPermissionCheckHandler: (handler: (typeof rules)['permissionCheck']) => {
+  // Chromium asks nobody here: what the check handler says is set before the page can ask.
+  setPermissionRequestHandler: (_handler: unknown) => undefined,
+  setDevicePermissionHandler: (_handler: unknown) => undefined,
+  setPermissionCheckHandler: (handler: PermissionCheck) => {
     rules.permissionCheck = handler;
   },
   webRequest: strict('webRequest', {
@@ -44,4 +50,25 @@ export function mayRequest(url: string): boolean {
     cancelled = cancel ?? false;
   });
   return !cancelled;
+}
+
+/** Names of permissions in Chromium's protocol, and Electron's for the same. */
+const PERMISSIONS: ReadonlyArray<readonly [descriptor: { name: string }, name: string]> = [
+  [{ name: 'clipboard-read' }, 'clipboard-read'],
+  [{ name: 'clipboard-write' }, 'clipboard-sanitized-write'],
+  [{ name: 'geolocation' }, 'geolocation'],
+  [{ name: 'notifications' }, 'notifications'],
+  [{ name: 'camera' }, 'media'],
+  [{ name: 'microphone' }, 'media'],
+  [{ name: 'midi' }, 'midi'],
+  [{ name: 'idle-detection' }, 'idle-detection'],
+];
+
+/** What the app grants to a page of its own; Electron gives the origin with a slash at its end. */
+export function permissionsFor(contents: unknown, origin: string) {
+  const details = { isMainFrame: true, requestingUrl: `${origin}/` };
+  return PERMISSIONS.map(([permission, name]) => ({
+    permission,
+    setting: (rules.permissionCheck?.(contents, name, `${origin}/`, details) ?? true) ? 'granted' : 'denied',
+  }));
 }

@@ -25,6 +25,7 @@ export class WebContents extends EventEmitter {
   sessionId = '';
   mainFrameId = '';
   destroyed = false;
+  crashed = false;
   openHandler: OpenHandler = () => ({ action: 'allow' });
   readonly frames = new Map<string, Frame>();
   /** Frame id → the execution context of the preload script's world. */
@@ -37,6 +38,13 @@ export class WebContents extends EventEmitter {
   isDestroyed(): boolean {
     return this.destroyed;
   }
+
+  isCrashed(): boolean {
+    return this.crashed;
+  }
+
+  /** Chromium's own network is cut by the app's other means here. */
+  setWebRTCIPHandlingPolicy(_policy: string): void {}
 
   getURL(): string {
     return this.frames.get(this.mainFrameId)?.url ?? '';
@@ -58,6 +66,14 @@ export class WebContents extends EventEmitter {
     this.cdp('Runtime.evaluate', { contextId, expression }).catch(() => undefined);
   }
 
+  async executeJavaScript(expression: string): Promise<unknown> {
+    const answer = (await this.cdp('Runtime.evaluate', {
+      ...{ expression, awaitPromise: true, returnByValue: true },
+    })) as { result: { value: unknown }; exceptionDetails?: { text: string } };
+    if (answer.exceptionDetails) throw new Error(answer.exceptionDetails.text);
+    return answer.result.value;
+  }
+
   forcefullyCrashRenderer(): void {
     this.cdp('Page.crash').catch(() => undefined);
   }
@@ -68,10 +84,11 @@ export class WebContents extends EventEmitter {
     return frame ? { url: frame.url, parent: this.frame(frame.parentId) } : null;
   }
 
-  /** True when the app lets its page go there. */
-  mayNavigate(url: string): boolean {
-    const event = Object.assign(new StandInEvent(), { url });
-    this.emit('will-navigate', event);
+  /** True when the app lets a frame of its page go there. */
+  mayNavigate(url: string, isMainFrame: boolean): boolean {
+    const event = Object.assign(new StandInEvent(), { url, isMainFrame });
+    this.emit('will-frame-navigate', event);
+    if (isMainFrame && !event.defaultPrevented) this.emit('will-navigate', event);
     return !event.defaultPrevented;
   }
 }

@@ -129,14 +129,14 @@ async function perform(
 }
 
 /** `5002` listens on the loopback address only. */
-function parseAddress(text: string): ListenAddress {
+export function parseAddress(text: string): ListenAddress {
   const [, host = '127.0.0.1', port] = /^(?:(.+):)?(\d{1,5})$/.exec(text) ?? [];
   if (port === undefined || Number(port) > 65_535)
     throw new InvalidArgumentError('Give a port, or host:port.');
   return { host, port: Number(port) };
 }
 
-function parseSeed(text: string): string {
+export function parseSeed(text: string): string {
   if (!isNodeId(text)) throw new InvalidArgumentError('A seed is 64 lower-case hex digits.');
   return text;
 }

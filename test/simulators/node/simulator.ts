@@ -1,8 +1,8 @@
 // A simulated bare-metal node of DBC, faithful to the recorded exchanges with real ones, defects included.
-import { Mortality } from './death.ts';
+import { DeadlyInput, Mortality } from './death.ts';
 import { HttpFront } from './http-front.ts';
 import { LanService } from './lan-service.ts';
-import type { NodeContext } from './node-context.ts';
+import { codesOf, type NodeContext } from './node-context.ts';
 import { route } from './router.ts';
 import { Store } from './store.ts';
 import type { NodeSimulator, NodeSimulatorOptions } from './types.ts';
@@ -73,6 +73,21 @@ export async function startNodeSimulator(options: NodeSimulatorOptions): Promise
       return { nodeId, nodePrivateKey };
     },
     deleteMachine: (nodeId) => store.delete(nodeId),
+    updateMachine: (nodeId, change) => store.update(nodeId, change),
+    codesOf: (nodeId) => {
+      const machine = store.get(nodeId);
+      return machine && codesOf(context, machine);
+    },
+    setCodes: async (nodeId, codes) => {
+      if (!lan) return await store.update(nodeId, codes);
+      try {
+        return lan.push(store.get(nodeId)?.ip ?? '', codes.devicePassword);
+      } catch (error) {
+        if (!(error instanceof DeadlyInput)) throw error;
+        mortality.dieNow(error.signal, error.message);
+        return false;
+      }
+    },
     clearCodes: (nodeId) => store.update(nodeId, { devicePassword: '' }),
     dropLan: () => lan?.drop(),
     stop: async () => {

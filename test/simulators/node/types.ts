@@ -1,5 +1,6 @@
 // What the simulated bare-metal node takes and offers.
 import type { KeyPair } from '../../../shared/dbc/keys.ts';
+import type { DeepLinkCodes } from './lan-session.ts';
 
 /** How a node of the real program was seen to end. */
 export type DeathSignal = 'SIGABRT' | 'SIGSEGV';
@@ -81,6 +82,12 @@ export interface NodeSimulator {
   addMachine(machine: MachineInput): Promise<{ nodeId: string; nodePrivateKey: string }>;
   /** Like an API call, so that a deeplink call for this machine is deadly from now on. False: no such machine. */
   deleteMachine(nodeId: string): Promise<boolean>;
+  /** Changes a machine's fields, unchecked. False: no such machine. */
+  updateMachine(nodeId: string, change: Partial<MachineInput>): Promise<boolean>;
+  /** The codes that the node hands out now; undefined when DeepLink is not connected. */
+  codesOf(nodeId: string): DeepLinkCodes | undefined;
+  /** What an accepted `deeplink/set` does: stored, or pushed to DeepLink. False when DeepLink is not connected. */
+  setCodes(nodeId: string, codes: DeepLinkCodes): Promise<boolean>;
   /** What a power command over the network path does up to 0.4.1.6: the stored password becomes empty. */
   clearCodes(nodeId: string): Promise<boolean>;
   /** Resets every LAN connection. */

@@ -23,7 +23,14 @@ it.each([
 it('numbers characters through the whole code and knows what they are', () => {
   const characters = codeGroups('Kx7mRw', 'password').flat();
   expect(characters.map(({ position }) => position)).toEqual([1, 2, 3, 4, 5, 6]);
-  expect(characters.map(({ kind }) => kind)).toEqual(['capital', 'other', 'digit', 'other', 'capital', 'other']);
+  expect(characters.map(({ kind }) => kind)).toEqual([
+    'capital',
+    'other',
+    'digit',
+    'other',
+    'capital',
+    'other',
+  ]);
 });
 
 it('tints digits only beside letters', () => {

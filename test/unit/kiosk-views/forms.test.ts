@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest';
 import { periodStart } from '../../../kiosk/renderer/views/activity/use-activity.ts';
 import { fromBase64, toBase64 } from '../../../kiosk/renderer/views/settings/backup/base64.ts';
-import { changedOnly, EMPTY_MACHINE, newMachine } from '../../../kiosk/renderer/views/settings/machines/machine-texts.ts';
+import {
+  changedOnly,
+  EMPTY_MACHINE,
+  newMachine,
+} from '../../../kiosk/renderer/views/settings/machines/machine-texts.ts';
 import { decodeText } from '../../../kiosk/renderer/views/settings/machines/read-text-file.ts';
 import { chosenMachines, labelProblem } from '../../../kiosk/renderer/views/settings/machines/take-over.ts';
 import { isPlain } from '../../../kiosk/renderer/views/settings/node/use-node-form.ts';
@@ -48,7 +52,12 @@ it('leaves machines without a label out and finds labels that can’t be', () =>
     description: '',
     suggestedLabel: '',
   }));
-  expect(machines.map(({ nodeId }) => labelProblem(labels, nodeId))).toEqual(['twice', 'twice', null, 'blank']);
+  expect(machines.map(({ nodeId }) => labelProblem(labels, nodeId))).toEqual([
+    'twice',
+    'twice',
+    null,
+    'blank',
+  ]);
   expect(chosenMachines(machines, labels, ' Hall ').map(({ nodeId, zone }) => [nodeId, zone])).toEqual([
     ['a', 'Hall'],
     ['b', 'Hall'],

@@ -1,12 +1,36 @@
 import { expect, it } from 'vitest';
-import type { Seat } from '../../../kiosk/ipc/seat.ts';
+import { type Seat, SeatSchema } from '../../../kiosk/ipc/seat.ts';
 import { refusalOf, refusalOfCode, revealGuard } from '../../../kiosk/renderer/views/codes/refusal.ts';
-import { seatOf } from '../../browser/views/stage/seat.ts';
 
 const NODE = { reachable: true, mode: 'manage' } as const;
-const ask = (change: Partial<Seat>) =>
-  refusalOf({ seat: seatOf('A01', 1, 1_000_000, change), role: 'staff', node: NODE, link: 'up' });
 const known = <Value>(value: Value) => ({ value, at: 1, source: 'test' });
+const SEAT = SeatSchema.parse({
+  id: 'a01',
+  label: 'A01',
+  zone: 'Hall',
+  place: null,
+  tags: [],
+  notes: '',
+  machine: { nodeId: 'n', uuid: 'u', ip: '192.168.1.5', os: '', description: '', bmc: null },
+  state: 'ready',
+  since: 1,
+  reasons: [],
+  loud: false,
+  certain: true,
+  power: known('on'),
+  nodeLink: known('up'),
+  deeplink: known('connected'),
+  agent: known('up'),
+  codes: known('fresh'),
+  conflictWith: null,
+  boot: null,
+  inUse: null,
+  maintenance: null,
+  running: null,
+  load: null,
+});
+const ask = (change: Partial<Seat>) =>
+  refusalOf({ seat: { ...SEAT, ...change }, role: 'staff', node: NODE, link: 'up' });
 
 it('asks for the codes of a seat that is on and linked', () => {
   expect(ask({})).toBeNull();
@@ -29,8 +53,7 @@ it.each([
 });
 
 it('never offers codes to a viewer, without a link, without a key, or while the node is silent', () => {
-  const seat = seatOf('A01', 1, 1_000_000);
-  const base = { seat, role: 'staff', node: NODE, link: 'up' } as const;
+  const base = { seat: SEAT, role: 'staff', node: NODE, link: 'up' } as const;
   expect(refusalOf({ ...base, role: 'viewer' })).toBe('viewer');
   expect(refusalOf({ ...base, role: null })).toBe('viewer');
   expect(refusalOf({ ...base, link: 'down' })).toBe('linkDown');
@@ -45,7 +68,7 @@ it('gives a refusal of the counter the same words', () => {
 });
 
 it('notices what hides codes, and nothing else', () => {
-  const seat = seatOf('A01', 1, 1_000_000);
+  const seat = SEAT;
   const changed = (change: Partial<Seat>) => revealGuard({ ...seat, ...change }) !== revealGuard(seat);
   expect(changed({ power: known('off') })).toBe(true);
   expect(changed({ nodeLink: known('down') })).toBe(true);

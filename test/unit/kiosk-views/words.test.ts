@@ -18,7 +18,8 @@ function flat(dictionary: object, prefix = ''): Map<string, string> {
 
 const english = flat(en);
 const others = { zh: flat(zh), ko: flat(ko) };
-const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)[^}]*\}\}/g)].map((match) => match[1]).sort();
+const placeholders = (text: string) =>
+  [...text.matchAll(/\{\{(\w+)[^}]*\}\}/g)].map((match) => match[1]).sort();
 
 it.each(['zh', 'ko'] as const)('%s has the keys of English, with one form for every number', (language) => {
   const expected = [...english.keys()].filter((key) => !key.endsWith('_one')).sort();
@@ -66,14 +67,18 @@ it('uses every word, and has every word that is used', async () => {
     for (const [, key] of source.matchAll(/['"]([a-z]\w*\.\w+)['"]/gi)) if (key) used.add(key);
     for (const [, key] of source.matchAll(/\b(?:t|words)\('([^']+)'/g)) if (key) asked.add(key);
     for (const [, template] of source.matchAll(/`([a-z]\w*\.\w*(?:\$\{[^`]*?\}\w*)+)`/gi)) {
-      if (template) patterns.push(new RegExp(`^${template.replaceAll(/\$\{.*?\}/g, '\\w+').replaceAll('.', '\\.')}$`));
+      if (template)
+        patterns.push(new RegExp(`^${template.replaceAll(/\$\{.*?\}/g, '\\w+').replaceAll('.', '\\.')}$`));
     }
   }
   const unused = [...english.keys()].filter((key) => {
     const base = key.replace(/_(one|other)$/, '');
-    return !used.has(base) && !used.has(key) && !patterns.some((pattern) => pattern.test(base) || pattern.test(key));
+    return (
+      !used.has(base) &&
+      !used.has(key) &&
+      !patterns.some((pattern) => pattern.test(base) || pattern.test(key))
+    );
   });
   expect(unused).toEqual([]);
   expect([...asked].filter((key) => !english.has(key) && !english.has(`${key}_other`))).toEqual([]);
-
 });

@@ -18,7 +18,7 @@ export const person = {
   inactive: 'May not log in',
   lockedOut: 'Locked out until {{clock}}',
   endLockOut: 'End lock-out',
-  endLockOutOne: 'End the lock-out of {{name}}',
+  endLockOutOne: 'End lock-out of {{name}}',
   removeTitle: 'Remove {{name}}?',
   removeOne: 'Remove {{name}}',
   removeText:

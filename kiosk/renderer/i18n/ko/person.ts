@@ -20,7 +20,7 @@ export const person = {
   inactive: '로그인 불가',
   lockedOut: '{{clock}}까지 막힘',
   endLockOut: '막힘 풀기',
-  endLockOutOne: '{{name}} 막힘 풀기',
+  endLockOutOne: '막힘 풀기: {{name}}',
   removeTitle: '{{name}}을(를) 제거할까요?',
   removeOne: '{{name}} 제거',
   removeText: '기록에는 이름이 남습니다. 잠시만 막으려면 ‘로그인 가능’을 끄세요.',

@@ -53,7 +53,7 @@ export const settings = {
   allow: '허용',
   allowOne: '{{label}} 에이전트 허용',
   revoke: '토큰 끝내기',
-  revokeOne: '{{label}} 토큰 끝내기',
+  revokeOne: '토큰 끝내기: {{label}}',
   agentsEmptyTitle: '아직 좌석이 없습니다',
   agentsEmptyText: '‘기기’에서 기기를 인수하면 에이전트가 여기에 나타납니다.',
   agentYaml: '이미지 설정',

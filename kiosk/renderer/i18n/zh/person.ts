@@ -20,7 +20,7 @@ export const person = {
   inactive: '不能登录',
   lockedOut: '锁定至 {{clock}}',
   endLockOut: '解除锁定',
-  endLockOutOne: '解除 {{name}} 的锁定',
+  endLockOutOne: '解除锁定：{{name}}',
   removeTitle: '移除 {{name}}？',
   removeOne: '移除 {{name}}',
   removeText: '记录中仍保留姓名。若只是暂时禁止，取消“可以登录”即可。',

@@ -52,7 +52,7 @@ export const settings = {
   allow: '允许',
   allowOne: '允许 {{label}} 的代理程序',
   revoke: '终止令牌',
-  revokeOne: '终止 {{label}} 的令牌',
+  revokeOne: '终止令牌：{{label}}',
   agentsEmptyTitle: '还没有座位',
   agentsEmptyText: '先在“机器”中接管机器，其代理程序会显示在此处。',
   agentYaml: '镜像配置',

@@ -13,12 +13,13 @@ export function powerEffects(
 ): { icon: IconName; text: string }[] {
   const { label, inUse } = seat;
   const effects: { icon: IconName; text: string }[] = [];
-  if (action === 'soft') effects.push({ icon: 'screen', text: t('power.effect_soft') });
+  if (action === 'soft' || action === 'restart')
+    effects.push({ icon: 'screen', text: t('power.effect_soft') });
   else if (action !== 'on') effects.push({ icon: 'screen', text: t('power.effect_cut') });
   if (inUse?.until) {
     effects.push({ icon: 'ticket', text: t('power.effect_rental', { time: format.clock(inUse.until) }) });
   }
-  const back = action === 'cycle' || action === 'reset' || action === 'on';
+  const back = action !== 'soft' && action !== 'off';
   effects.push({ icon: 'power', text: t(back ? 'power.effect_back' : 'power.effect_stays', { label }) });
   return effects;
 }

@@ -12,7 +12,7 @@ import { useLinkDown } from '../use-link-down.ts';
 import styles from './bulk.module.css';
 import { BulkDialog } from './bulk-dialog.tsx';
 
-const ACTIONS = ['on', 'soft', 'cycle', 'off'] as const;
+const ACTIONS = ['on', 'soft', 'restart', 'off'] as const;
 const LABELS_SHOWN = 6;
 
 export function SelectionBar() {

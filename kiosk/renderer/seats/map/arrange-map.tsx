@@ -15,7 +15,12 @@ import tile from './seat-tile.module.css';
 import zones from './zone-grid.module.css';
 
 /** Room to widen the zone while arranging. */
-const SPARE = 2;
+const SPARE = 1;
+
+/** All tracks are of equal width here, aisles too. */
+function columnsOf(zones: readonly Zone[]): Record<`--${string}`, number> {
+  return { '--columns': Math.max(...zones.map((zone) => zone.columns)) + SPARE };
+}
 
 interface Drag {
   id: string;
@@ -30,7 +35,7 @@ export function ArrangeMap({ zones: list }: { zones: readonly Zone[] }) {
   return (
     <div className={map.map} data-region="map">
       <p className={styles.hint}>{t('seats.arrangeHint')}</p>
-      <div className={map.inside} style={measures(list)}>
+      <div className={map.inside} style={{ ...measures(list), ...columnsOf(list) }}>
         {list.map((zone) => (
           <ArrangeZone key={zone.name} zone={zone} />
         ))}
@@ -112,6 +117,7 @@ function ArrangeZone({ zone }: { zone: Zone }) {
               className={`${tile.seat} ${styles.tile}`}
               data-seat={cell.id}
               data-state={seat.state}
+              data-loud={seat.loud || undefined}
               style={{
                 gridRow: cell.row + 1,
                 gridColumn: cell.column + 1,

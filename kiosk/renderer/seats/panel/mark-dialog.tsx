@@ -59,7 +59,7 @@ export function MarkDialog({ seat, onClose }: { seat: Seat; onClose(): void }) {
         options={[
           ...(Object.keys(SPANS) as (keyof typeof SPANS)[]).map((id) => ({
             id,
-            label: format.duration(SPANS[id] * MINUTE),
+            label: format.age(SPANS[id] * MINUTE),
           })),
           { id: 'open' as const, label: t('seats.openEnd') },
         ]}

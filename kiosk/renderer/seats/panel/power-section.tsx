@@ -54,7 +54,17 @@ function Running({ running }: { running: NonNullable<Seat['running']> }) {
   );
 }
 
-const ACTIONS = ['on', 'soft', 'off', 'cycle', 'reset', 'bootDevice', 'rotate', 'endSession'] as const;
+const ACTIONS = [
+  'on',
+  'soft',
+  'restart',
+  'off',
+  'cycle',
+  'reset',
+  'bootDevice',
+  'rotate',
+  'endSession',
+] as const;
 function actionKey(action: string): (typeof ACTIONS)[number] | 'other' {
   return ACTIONS.find((known) => known === action) ?? 'other';
 }
@@ -85,8 +95,8 @@ function PowerButtons({ seat }: { seat: Seat }) {
           {t('power.soft')}
           {asks}
         </Button>
-        <Button wide reason={reason} onPress={() => void power(seat, 'cycle')}>
-          {t('power.cycle')}
+        <Button wide reason={reason} onPress={() => void power(seat, 'restart')}>
+          {t('power.restart')}
           {asks}
         </Button>
       </div>

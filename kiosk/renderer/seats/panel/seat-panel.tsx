@@ -30,7 +30,7 @@ function Panel({ seat }: { seat: Seat }) {
       <div className={styles.body}>
         {old ? <KnownSection seat={seat} /> : null}
         <RentalSection seat={seat} />
-        {may('staff') ? <CodesCard seat={seat} /> : null}
+        <CodesCard seat={seat} />
         <PowerSection seat={seat} />
         {may('staff') ? <BootSection seat={seat} detail={detail} /> : null}
         <MachineSection seat={seat} detail={detail} />

@@ -32,7 +32,9 @@ export function ActivityTable({ entries }: { entries: readonly AuditEntry[] }) {
           <th scope="col">{t('activity.what')}</th>
           <th scope="col">{t('activity.result')}</th>
           <th scope="col">{t('activity.reason')}</th>
-          <th scope="col" aria-label={t('activity.entry')} />
+          <th scope="col">
+            <span className="vh">{t('activity.entry')}</span>
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -66,7 +68,7 @@ function Entry({ entry, isOpen, onToggle }: EntryProps) {
         <td>
           {entry.who} <span className="faint">{roleWords(t, entry.role)}</span>
         </td>
-        <th scope="row">{entry.seat}</th>
+        <td className={css.seat}>{entry.seat}</td>
         <td>{actionWords(t, entry.action)}</td>
         <td>
           <span className={css.result} data-result={entry.result}>

@@ -66,7 +66,15 @@ export function PinEntry({ person, unlocks }: PinEntryProps) {
         onChange={(event) => change(event.target.value)}
       />
       <p id={errorId} className={css.error} role="alert">
-        {error}
+        {waits ? (
+          <>
+            {/* The seconds are seen; spoken every second they would drown everything else. */}
+            <span className="vh">{t('error.LOCKED_OUT')}</span>
+            <span aria-hidden="true">{error}</span>
+          </>
+        ) : (
+          error
+        )}
       </p>
       <PinPad
         onDigit={(digit) => change(pin + digit)}

@@ -47,7 +47,9 @@ function Agents() {
             <th scope="col">{t('settings.state')}</th>
             <th scope="col">{t('settings.lastReport')}</th>
             <th scope="col">{t('settings.version')}</th>
-            <th scope="col" aria-label={t('settings.allow')} />
+            <th scope="col">
+              <span className="vh">{t('settings.allow')}</span>
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -2,6 +2,7 @@
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { Icon, type IconName } from '../../components/icon.tsx';
 import { Page } from '../../components/page.tsx';
+import { useSession } from '../../hooks/use-session.ts';
 import { useWords } from '../../i18n/index.ts';
 import { AboutSection } from './about-section.tsx';
 import { AgentsSection } from './agents-section.tsx';
@@ -27,9 +28,14 @@ const SECTIONS = [
 
 export function SettingsView() {
   const { t } = useWords();
+  const { may } = useSession();
   return (
     <Page title={t('settings.title')}>
-      <Tabs className={css.view ?? ''} orientation="vertical">
+      <Tabs
+        className={css.view ?? ''}
+        orientation="vertical"
+        defaultSelectedKey={may('owner') ? 'connection' : 'appearance'}
+      >
         <TabList className={css.nav ?? ''} aria-label={t('settings.sections')}>
           {SECTIONS.map(({ id, icon }) => (
             <Tab key={id} id={id} className={css.tab ?? ''}>

@@ -44,6 +44,7 @@ export function WizardSteps({ current, isDone, onChoose }: WizardStepsProps) {
         })}
       </ol>
       <Segmented
+        fill
         size="small"
         label={t('label.language')}
         value={language}

@@ -1,7 +1,10 @@
 // Agents that know no DBC identity: the counter lets them in, compares and sets for them, and commands them.
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
+import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { openCafe } from './scene.ts';
 
 describe.each(['0.4.1.8', '0.4.1.6'])('on a node of version %s', (version) => {
@@ -106,6 +109,39 @@ describe('enrolment', () => {
     expect(cafe.directory.enrolment(seat.id)).toBe('waiting');
   });
 
+  it('lets in a machine that was off when the counter stopped, and is found on by the next', async () => {
+    const cafe = await openCafe();
+    const [seat, other] = [await cafe.addSeat('a01'), await cafe.addSeat('a02')];
+    cafe.power.set(seat.id, 'off');
+    cafe.directory.stop();
+    cafe.directory.start();
+    for (const { id } of [seat, other]) {
+      cafe.power.set(id, 'unknown');
+      cafe.power.set(id, 'on');
+    }
+    expect(cafe.directory.enrolment(seat.id)).toBe('waiting');
+    expect(cafe.directory.enrolment(other.id)).toBe('none');
+    expect((await enrol(cafe.listener.port, seat.address)).status).toBe(200);
+    cafe.power.set(seat.id, 'on');
+    expect((await enrol(cafe.listener.port, seat.address)).code).toBe('ENROLMENT_TOKEN_LIVES');
+  });
+
+  it('refused in turn for different reasons leaves one line of each: a renter can not fill the audit', async () => {
+    const cafe = await openCafe();
+    const seat = await cafe.addSeat('a01');
+    cafe.directory.bootSeen(seat.id);
+    await enrol(cafe.listener.port, seat.address);
+    const wrong = { enrolmentKey: 'wrong', bootId: 'b', agentVersion: '1' };
+    for (let i = 0; i < 5; i++) {
+      await post(cafe.listener.port, seat.address, '/agent/enrol', wrong);
+      await enrol(cafe.listener.port, seat.address);
+    }
+    const refused = cafe.records.filter(({ result }) => result === 'refused').map(({ code }) => code);
+    expect(refused).toEqual(['ENROLMENT_KEY_WRONG', 'ENROLMENT_TOKEN_LIVES']);
+    expect(cafe.directory.refusal(seat.id)?.code).toBe('ENROLMENT_TOKEN_LIVES');
+    expect(cafe.directory.enrolment(seat.id)).toBe('enrolled');
+  });
+
   it('survives a restart of the counter: the store keeps a hash of the token alone', async () => {
     const cafe = await openCafe();
     const seat = await cafe.addSeat('a01');
@@ -121,7 +157,54 @@ describe('enrolment', () => {
   });
 });
 
+describe('the door', () => {
+  it('holds few connections of one address, and others come in all the same', async () => {
+    const cafe = await openCafe();
+    const [greedy, other] = [await cafe.addSeat('a01'), await cafe.addSeat('a02')];
+    const open: Socket[] = [];
+    onTestFinished(() => {
+      for (const socket of open) socket.destroy();
+    });
+    const cut = await Promise.all(
+      Array.from({ length: 40 }, async () => {
+        const socket = connect({ host: '127.0.0.1', port: cafe.listener.port, localAddress: greedy.address });
+        open.push(socket);
+        socket.on('error', () => undefined);
+        const closed = new Promise<boolean>((resolve) => socket.once('close', () => resolve(true)));
+        await once(socket, 'connect').catch(() => undefined);
+        return Promise.race([closed, delay(1500, false)]);
+      }),
+    );
+    expect(cut.filter(Boolean)).toHaveLength(24);
+    expect((await enrol(cafe.listener.port, other.address)).code).toBe('ENROLMENT_NOT_EXPECTED');
+  });
+});
+
 describe('a token', () => {
+  it('takes no report of another boot than its own', async () => {
+    const cafe = await openCafe();
+    const seat = await cafe.addSeat('a01');
+    cafe.directory.bootSeen(seat.id);
+    const { token } = await enrol(cafe.listener.port, seat.address);
+    const report = (bootId: string) => ({
+      ...{ bootId, bootedAt: 1, sentAt: 1, agentVersion: '1', deeplinkVersion: null, state: 'starting' },
+      ...{
+        deviceId: null,
+        deeplinkOnline: false,
+        controllers: [],
+        problem: null,
+        hardware: null,
+        load: null,
+      },
+      goodbye: false,
+    });
+    const send = (bootId: string) =>
+      post(cafe.listener.port, seat.address, '/agent/report', report(bootId), token);
+    expect(await send('b')).toMatchObject({ status: 200 });
+    expect(await send('c')).toMatchObject({ status: 401, code: 'NOT_ENROLLED' });
+    expect(cafe.directory.of(seat.id)?.bootId).toBe('b');
+  });
+
   it('opens nothing from another address, and never another machine', async () => {
     const cafe = await openCafe();
     const [mine, other] = [await cafe.addSeat('a01'), await cafe.addSeat('a02')];

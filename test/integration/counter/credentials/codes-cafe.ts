@@ -103,6 +103,10 @@ class PlayedAgent implements AgentReports {
     return seatId === 'a0' && this.here ? this.report : undefined;
   }
 
+  refusal(): null {
+    return null;
+  }
+
   enrolment(): 'enrolled' | 'none' {
     return this.here ? 'enrolled' : 'none';
   }

@@ -62,7 +62,7 @@ function machineAddressed(context: NodeContext, envelope: Envelope): Machine {
 }
 
 /** Read before the envelope, without looking whether `additional` is there at all. */
-function codesGiven(doc: RapidObject): { deviceId: string; devicePassword: string } {
+export function codesGiven(doc: RapidObject): { deviceId: string; devicePassword: string } {
   const additional = member(doc, 'additional');
   if (!additional) throw new DeadlyInput('SIGABRT', "Assertion `false' failed");
   if (additional.type !== 'object') throw new Refused(invalidParams('parse json additional failed'));

@@ -1,6 +1,7 @@
 // POST /bare_metal and /bare_metal/<node id or uuid>: the machines, masked or in the clear.
 import { isSignedBy, readBody, readEnvelope } from '../envelope.ts';
 import { masked, type Reply, rawField, streamed } from '../json-styles.ts';
+import type { DeepLinkCodes } from '../lan-service.ts';
 import {
   codesOf,
   forward,
@@ -12,7 +13,7 @@ import {
 import type { Machine } from '../types.ts';
 
 /** The node stops here without a hint that there are more. */
-const LIST_CAP = 51;
+export const LIST_CAP = 51;
 
 export function listMachines(context: NodeContext, call: NodeCall): Reply {
   requirePost(call);
@@ -24,11 +25,21 @@ export function listMachines(context: NodeContext, call: NodeCall): Reply {
     .machines()
     .filter((machine) => wanted === undefined || machine.nodeId === wanted || machine.uuid === wanted)
     .slice(0, LIST_CAP)
-    .map((machine) => listItem(context, machine, clear));
+    .map((machine) => listItem(machine, codesOf(context, machine), clear));
   return streamed(`{"bare_metal_nodes":[${items.join(',')}]}`);
 }
 
-function listItem(context: NodeContext, machine: Machine, clear: boolean): string {
+/**
+ * One machine as lists show it.
+ * @param codes undefined when DeepLink is not connected
+ * @param powerStatus what ipmitool said; only a list over the network of one machine has it
+ */
+export function listItem(
+  machine: Machine,
+  codes: DeepLinkCodes | undefined,
+  clear: boolean,
+  powerStatus?: string,
+): string {
   const secret = (text: string) => (clear ? text : masked(text));
   const fields = [
     rawField('node_id', machine.nodeId),
@@ -42,7 +53,7 @@ function listItem(context: NodeContext, machine: Machine, clear: boolean): strin
     rawField('ipmi_password', secret(machine.ipmiPassword)),
   ];
   if (machine.ipmiPort > 0) fields.push(`"ipmi_port":${machine.ipmiPort}`);
-  const codes = codesOf(context, machine);
+  if (powerStatus !== undefined) fields.push(rawField('power_status', powerStatus));
   if (codes) {
     fields.push(rawField('deeplink_device_id', codes.deviceId));
     fields.push(rawField('deeplink_device_password', secret(codes.devicePassword)));

@@ -266,6 +266,51 @@ describe('the hub', () => {
     expect(hub.listeners).toBe(1);
   });
 
+  it('goes on when it can not be found out whose turn a listener is: a full disk, a session that is due', async () => {
+    const hub = makeHub({ pingMs: 20 });
+    const cafe = countingCafe(hub);
+    let broken = false;
+    const listener = {
+      view: (): Face => {
+        if (broken) throw new Error('database or disk is full');
+        return 'full';
+      },
+      send: () => true,
+      end: () => undefined,
+    };
+    hub.subscribe(listener);
+    const client = new Client();
+    client.connect(hub);
+    broken = true;
+    hub.start();
+    await expect.poll(() => hub.listeners).toBe(1);
+    cafe.happen();
+    expect(client.belief).toBe(1);
+  });
+
+  it('keeps no more of a large job than of many small things', () => {
+    const hub = makeHub({ capacity: 100 });
+    hub.showSnapshotsOf(() => aSnapshot());
+    const item = {
+      ...{ seatId: 'a1', label: 'A1', state: 'waiting' as const, step: 'queued', error: null },
+      ...{ startedAt: null, endedAt: null, before: null, after: null, verified: null },
+    };
+    const items = Array.from({ length: 100 }, () => item);
+    for (let i = 0; i < 50; i++) hub.publish('job.changed', aJob({ items }));
+    const [near, far] = [new Client(), new Client()];
+    near.since = 47;
+    far.since = 40;
+    near.connect(hub);
+    far.connect(hub);
+    expect(near.seen.map(({ action }) => action)).toEqual(['ping', ...Array(3).fill('job.changed')]);
+    expect(far.seen.map(({ action }) => action)).toEqual(['ping', 'snapshot']);
+    for (let i = 0; i < 120; i++) hub.publish('zones.changed', { zones: ['A'] });
+    const later = new Client();
+    later.since = 70;
+    later.connect(hub);
+    expect(later.seen).toHaveLength(101);
+  });
+
   it('lets no field out that the contract does not know, and drops what does not fit', () => {
     const hub = makeHub();
     hub.showSnapshotsOf(() => aSnapshot());

@@ -58,6 +58,7 @@ export class Cafe {
   readonly rows = new Map<string, NodeRow>();
   readonly reports = new Map<string, AgentReport>();
   readonly enrolments = new Map<string, SeatDetail['enrolment']>();
+  readonly refused = new Map<string, string>();
   readonly published: { action: NotificationAction; event: unknown }[] = [];
   readonly audited: AuditRecord[] = [];
   readonly machineNews = new Listeners<[{ seatId: string; removed: boolean }]>();
@@ -277,6 +278,10 @@ export class Cafe {
     return {
       of: (seatId) => this.reports.get(seatId),
       enrolment: (seatId) => this.enrolments.get(seatId) ?? 'enrolled',
+      refusal: (seatId) => {
+        const code = this.refused.get(seatId);
+        return code === undefined ? null : { code, at: this.wall };
+      },
       onReport: this.reportNews.on,
       onRefused: this.refusals.on,
       intervalMs: 10_000,

@@ -24,7 +24,9 @@ export function MachineTable({ seats, onChange, onRemove }: MachineTableProps) {
             <th scope="col">{t('machine.bmc')}</th>
             <th scope="col">{t('machine.os')}</th>
             <th scope="col">{t('machine.uuid')}</th>
-            <th scope="col" aria-label={t('machine.change')} />
+            <th scope="col">
+              <span className="vh">{t('machine.change')}</span>
+            </th>
           </tr>
         </thead>
         <tbody>

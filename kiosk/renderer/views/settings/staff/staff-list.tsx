@@ -46,7 +46,9 @@ export function StaffList() {
               <th scope="col">{t('label.role')}</th>
               <th scope="col">{t('settings.state')}</th>
               <th scope="col">{t('person.lastLogin')}</th>
-              <th scope="col" aria-label={t('machine.change')} />
+              <th scope="col">
+                <span className="vh">{t('machine.change')}</span>
+              </th>
             </tr>
           </thead>
           <tbody>

@@ -1,4 +1,5 @@
 // The stage's answers about node, machines, people, settings, activity, agents and backups.
+import { SettingsSchema } from '../../../../kiosk/ipc/calls/settings.ts';
 import type { Cafe } from './cafe.ts';
 import { refused, type StageHandlers, type Tell } from './handlers.ts';
 import { seatOf } from './seat.ts';
@@ -8,7 +9,7 @@ export function officeHandlers(cafe: Cafe, tell: Tell): StageHandlers {
   return {
     'settings.get': () => cafe.settings,
     'settings.update': (change) => {
-      cafe.settings = { ...cafe.settings, ...change };
+      cafe.settings = SettingsSchema.parse({ ...cafe.settings, ...change });
       changed();
       return cafe.settings;
     },
@@ -18,7 +19,8 @@ export function officeHandlers(cafe: Cafe, tell: Tell): StageHandlers {
       runtime: 'node',
       staffUrls: ['https://192.168.10.5:7740'],
       agentUrl: 'https://192.168.10.5:7741',
-      fingerprint: 'AB:CD:12:34:56:78:9A:BC:DE:F0:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00:12:34:56:78:9A:BC',
+      fingerprint:
+        'AB:CD:12:34:56:78:9A:BC:DE:F0:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00:12:34:56:78:9A:BC',
       agentPin: 'sha256/4m8Qw1uV0m5l5Xv0F0m1q1uV0m5l5Xv0F0m1q1uV0m4=',
       keyProtection: ['key file'],
       recoverySet: cafe.recoverySet,
@@ -34,7 +36,8 @@ export function officeHandlers(cafe: Cafe, tell: Tell): StageHandlers {
         version: '0.4.1.8',
         kind: 'stored',
         keyAccepted: mode === 'manage' ? true : null,
-        publicKey: mode === 'manage' ? '5c9e1122334455667788990011223344556677889900112233445566778841d0' : null,
+        publicKey:
+          mode === 'manage' ? '5c9e1122334455667788990011223344556677889900112233445566778841d0' : null,
         machines: 3,
         withBmc: 2,
         mayHaveMore: false,
@@ -44,7 +47,8 @@ export function officeHandlers(cafe: Cafe, tell: Tell): StageHandlers {
     'node.connect': ({ url, mode }) => {
       cafe.node = { ...cafe.node, configured: true, url, mode, reachable: true, lastAnswerAt: Date.now() };
       cafe.setup.node = true;
-      tell({ action: 'settings.changed', event: {} });
+      tell({ action: 'node.changed', event: cafe.node });
+      changed();
       return cafe.node;
     },
     'machines.unseated': () => ({

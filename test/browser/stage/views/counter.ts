@@ -1,5 +1,11 @@
 // A counter inside the page: holds a small café, answers calls by the contract's schemas, tells its changes.
-import { CALLS, type CallInput, type CallName, type CallOutput, type CounterClient } from '../../../../kiosk/ipc/contract.ts';
+import {
+  CALLS,
+  type CallInput,
+  type CallName,
+  type CallOutput,
+  type CounterClient,
+} from '../../../../kiosk/ipc/contract.ts';
 import { CallError } from '../../../../kiosk/ipc/errors.ts';
 import type { Notification } from '../../../../kiosk/ipc/notifications.ts';
 import type { Alert, Seat } from '../../../../kiosk/ipc/seat.ts';

@@ -57,7 +57,14 @@ export class Cafe {
 
   snapshot(): Snapshot {
     const zones = [...new Set(this.seats.map((seat) => seat.zone))];
-    return { at: Date.now(), seats: this.seats, zones, alerts: this.alerts, jobs: this.jobs, node: this.node };
+    return {
+      at: Date.now(),
+      seats: this.seats,
+      zones,
+      alerts: this.alerts,
+      jobs: this.jobs,
+      node: this.node,
+    };
   }
 
   seat(id: string): Seat {

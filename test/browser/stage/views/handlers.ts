@@ -9,7 +9,10 @@ export type StageHandlers = {
   [Name in CallName]?: (input: CallParsed<Name>) => CallOutput<Name> | Promise<CallOutput<Name>>;
 };
 
-export type Tell = (notification: { action: 'session.changed' | 'settings.changed' | 'alert.changed'; event: unknown }) => void;
+export type Tell = (notification: {
+  action: 'session.changed' | 'settings.changed' | 'alert.changed' | 'node.changed';
+  event: unknown;
+}) => void;
 
 const PIN = '240680';
 const TRIES = 3;
@@ -48,7 +51,9 @@ function sessionHandlers(cafe: Cafe, tell: Tell): StageHandlers {
     },
     'setup.owner': ({ name, cafe: title }) => {
       const owner = { id: 'p1', name, role: 'owner' as const };
-      cafe.staff = [{ ...owner, active: true, createdAt: Date.now(), lastLoginAt: Date.now(), lockedOutUntil: null }];
+      cafe.staff = [
+        { ...owner, active: true, createdAt: Date.now(), lastLoginAt: Date.now(), lockedOutUntil: null },
+      ];
       cafe.person = cafe.staff[0] ?? null;
       cafe.needsSetup = false;
       if (title !== undefined) cafe.settings.cafe = title;
@@ -64,7 +69,11 @@ function sessionHandlers(cafe: Cafe, tell: Tell): StageHandlers {
 }
 
 function seatHandlers(cafe: Cafe, tell: Tell): StageHandlers {
-  const span = { staff: () => cafe.settings.revealMs, renter: () => cafe.settings.renterViewMs, slip: () => 60_000 };
+  const span = {
+    staff: () => cafe.settings.revealMs,
+    renter: () => cafe.settings.renterViewMs,
+    slip: () => 60_000,
+  };
   return {
     'seats.snapshot': () => ({ ...cafe.snapshot(), seq: 0 }),
     'seats.detail': ({ seatId }) => detailOf(cafe.seat(seatId)),

@@ -1,0 +1,20 @@
+// All checks of a bare-metal node.
+import type { NodeFacts } from '../facts/node-facts.ts';
+import { type Job, job } from '../run-checks.ts';
+import { answers } from './answers.ts';
+import { exposure } from './exposure.ts';
+import { ipmiFields } from './ipmi-fields.ts';
+import { links } from './links.ts';
+import { list } from './list.ts';
+
+export const NODE_CHECKS = [answers, exposure, list, ipmiFields, links] as const;
+
+export function nodeJobs(node: NodeFacts): Job[] {
+  return [
+    job('node', answers, node),
+    job('node', exposure, node),
+    job('node', list, node),
+    job('node', ipmiFields, node),
+    job('node', links, node),
+  ];
+}

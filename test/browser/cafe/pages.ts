@@ -1,0 +1,40 @@
+// What a hand does on the pages, in the words of the English interface.
+import type { Locator, Page } from 'playwright-core';
+
+/** A seat on the map. */
+export function tile(page: Page, label: string): Locator {
+  return page.locator('[data-seat][role="option"]').filter({ hasText: new RegExp(`^${label}`) });
+}
+
+export function panel(page: Page): Locator {
+  return page.getByRole('complementary');
+}
+
+/** The one word for the seat's state, such as `ready`. */
+export function stateOf(page: Page, label: string): () => Promise<string | null> {
+  return () => tile(page, label).getAttribute('data-state');
+}
+
+export async function logIn(page: Page, name: string, pin: string): Promise<void> {
+  const person = page.getByRole('radio', { name: new RegExp(`^${name}`) });
+  // The radio itself is drawn as its label; a choice that is made already stays.
+  if ((await page.getByRole('radiogroup').first().isVisible()) || (await person.count()) > 0)
+    await person.check({ force: true });
+  const field = page.getByLabel(`PIN or password of ${name}`);
+  await field.fill(pin);
+  await field.press('Enter');
+  await page.getByRole('button', { name: /^Lock/ }).waitFor();
+}
+
+export async function openSeat(page: Page, label: string): Promise<Locator> {
+  await tile(page, label).click();
+  await panel(page).getByRole('heading', { level: 2, name: label }).waitFor();
+  return panel(page);
+}
+
+/** Both codes as they stand on the screen. */
+export async function shownCodes(page: Page): Promise<{ deviceId: string; password: string }> {
+  const codes = page.getByRole('region', { name: 'Codes' }).locator('[role="img"][aria-label*=","]');
+  const [deviceId = '', password = ''] = await codes.allTextContents();
+  return { deviceId, password };
+}

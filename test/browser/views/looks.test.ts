@@ -1,0 +1,107 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { goTo, openSeat, violations } from './page-tools.ts';
+import { type OpenOptions, type Stage, startStage } from './stage-page.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await startStage();
+});
+afterAll(() => stage.stop());
+
+const SECTIONS = [
+  'Connection',
+  'Machines',
+  'Staff',
+  'Appearance',
+  'Lock and times',
+  'Agents',
+  'Backup',
+  'About',
+];
+
+interface View {
+  name: string;
+  cafe?: Record<string, string>;
+  go(page: Page): Promise<void>;
+}
+
+const VIEWS: View[] = [
+  {
+    name: 'codes',
+    go: async (page) => {
+      await openSeat(page, 'A01');
+      await page.keyboard.press('F2');
+      await page.getByRole('button', { name: 'Copy the code' }).waitFor();
+    },
+  },
+  { name: 'refused codes', go: (page) => openSeat(page, 'A07') },
+  {
+    name: 'renter view',
+    go: async (page) => {
+      await openSeat(page, 'A01');
+      await page.keyboard.press('F9');
+      await page.getByText('Open DeepLink').waitFor();
+    },
+  },
+  {
+    name: 'slip',
+    go: async (page) => {
+      await openSeat(page, 'A02');
+      await page.getByRole('button', { name: 'Print slip…' }).click();
+      await page.getByRole('dialog').getByText('Valid until').waitFor();
+    },
+  },
+  {
+    name: 'lock',
+    cafe: { locked: '1' },
+    go: async (page) => {
+      await page.getByRole('heading', { name: 'Locked' }).waitFor();
+    },
+  },
+  {
+    name: 'wizard',
+    cafe: { setup: '1' },
+    go: async (page) => {
+      await page.getByRole('heading', { name: 'Who is the owner?' }).waitFor();
+    },
+  },
+  { name: 'alerts', go: (page) => goTo(page, 'Alerts') },
+  { name: 'no alerts', cafe: { empty: '1' }, go: (page) => goTo(page, 'Alerts') },
+  {
+    name: 'activity',
+    go: async (page) => {
+      await goTo(page, 'Activity');
+      await page.getByRole('button', { name: 'Details of entry 126' }).click();
+    },
+  },
+  ...SECTIONS.map((section) => ({
+    name: `settings, ${section}`,
+    go: async (page: Page) => {
+      await goTo(page, 'Settings');
+      await page.getByRole('tab', { name: section }).click();
+    },
+  })),
+];
+
+describe.each(['dark', 'light'] as const)('%s', (theme) => {
+  it.each(VIEWS)('axe finds nothing in $name', async ({ cafe, go }) => {
+    const options: OpenOptions = { theme, ...(cafe === undefined ? {} : { cafe }) };
+    const page = await stage.open(options);
+    await go(page);
+    expect(await violations(page)).toEqual([]);
+    await page.context().close();
+  });
+});
+
+it.each(VIEWS)('$name fits 1024×600 without scrolling sideways', async ({ cafe, go }) => {
+  const page = await stage.open({ width: 1024, height: 600, ...(cafe === undefined ? {} : { cafe }) });
+  await go(page);
+  const wide = await page.evaluate(() =>
+    [...document.querySelectorAll('body, main, [role="tabpanel"], [role="dialog"], aside')]
+      .filter((one) => one.scrollWidth > one.clientWidth + 1)
+      .map((one) => `${one.tagName} ${one.scrollWidth} > ${one.clientWidth}`),
+  );
+  expect(wide).toEqual([]);
+  await page.context().close();
+});
