@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { dbcError } from './classify.ts';
 import { isMachineId, type JsonValue } from './envelope.ts';
 import type { DbcError } from './errors.ts';
+import { invalidField, onlyKnown, plainObject } from './fields/refusal.ts';
 import { isNodeId } from './node-id.ts';
 
 /** A machine as `bare_metal/add` takes it. */
@@ -83,12 +84,15 @@ export function problemsOfChange(change: MachineChange): FieldProblem[] {
  * @throws DbcError INVALID_INPUT naming the machine, the field and the reason
  */
 export function addFields(machines: readonly NewMachine[]): Record<string, JsonValue> {
-  if (machines.length === 0 || machines.length > MAX_ADDED) {
-    throw dbcError('INVALID_INPUT', `between 1 and ${MAX_ADDED} machines can be added at once`);
+  if (!Array.isArray(machines) || machines.length === 0 || machines.length > MAX_ADDED) {
+    throw invalidField('machines', `a list of 1 to ${MAX_ADDED}`);
   }
-  for (const machine of machines) refuseProblems(`machine ${nameOf(machine)}`, problemsOfMachine(machine));
+  for (const [index, machine] of machines.entries()) {
+    onlyKnown(`machines[${index}]`, plainObject(`machines[${index}]`, machine), FIELDS);
+    refuseProblems(`machine ${nameOf(machine)}`, problemsOfMachine(machine));
+  }
   if (new Set(machines.map(({ uuid }) => uuid)).size < machines.length) {
-    throw dbcError('INVALID_INPUT', 'two machines of one request have the same uuid');
+    throw invalidField('machines', 'different: two have the same uuid');
   }
   return { bare_metal_nodes: machines.map(wireFields) };
 }
@@ -98,17 +102,18 @@ export function addFields(machines: readonly NewMachine[]): Record<string, JsonV
  * @throws DbcError INVALID_INPUT naming the field and the reason, also when nothing is to change
  */
 export function modifyFields(change: MachineChange): Record<string, JsonValue> {
+  onlyKnown('change', plainObject('change', change), FIELDS);
   refuseProblems('the change', problemsOfChange(change));
   const fields = wireFields(change);
-  if (Object.keys(fields).length === 0) throw dbcError('INVALID_INPUT', 'nothing is to change');
+  if (Object.keys(fields).length === 0) throw invalidField('change', `at least one of ${FIELDS.join(', ')}`);
   return fields;
 }
 
 /** The `additional` of bare_metal/delete. @throws DbcError INVALID_INPUT */
 export function deleteFields(nodeIds: readonly string[]): Record<string, JsonValue> {
-  const ids = [...new Set(nodeIds)];
+  const ids = Array.isArray(nodeIds) ? [...new Set<string>(nodeIds)] : [];
   if (ids.length === 0 || !ids.every(isNodeId)) {
-    throw dbcError('INVALID_INPUT', 'machines to delete are named by their node_ids, at least one');
+    throw invalidField('nodeIds', 'node_ids, at least one: 64 lower-case hex digits without 0x');
   }
   return { bare_metal_node_ids: ids };
 }

@@ -6,6 +6,7 @@ const FOLDER = new URL('../../fixtures/dbc/', import.meta.url);
 
 const recordingSchema = z.object({
   id: z.string(),
+  target: z.string().nullish(),
   request: z.object({ method: z.string(), path: z.string(), body: z.string().nullish() }).nullish(),
   response: z.object({ status: z.number(), body: z.string() }).nullish(),
   /** latin1: one character per byte. */

@@ -247,7 +247,7 @@ function expectEitherSignature(request: DbcRequest, body: Record<string, unknown
 }
 
 describe('an example answer of the documents', () => {
-  const requestsOfAnswers = [
+  const requestsOfAnswers: DbcRequest[] = [
     bareMetal.list(MANAGER),
     bareMetal.add(MANAGER, [MACHINE]),
     deeplink.get(SERVER),

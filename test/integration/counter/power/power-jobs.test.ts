@@ -49,6 +49,23 @@ describe('one seat', () => {
     expect(home.lines().filter((line) => line === 'power.run A0 ok')).toHaveLength(6);
   });
 
+  it('restarts by a shut-down that is seen through, and by nothing else', async () => {
+    const { run, over, job } = await cafe([0]);
+    const good = await run({ seatIds: ['a0'], action: 'restart' });
+    await over(good);
+    expect(job(good).items[0]).toMatchObject({ state: 'done', before: 'on', after: 'on', error: null });
+    expect(fleet.at(0).controls).toEqual(['soft', 'on']);
+
+    fleet.at(0).controls.length = 0;
+    fleet.at(0).behaviour.softOffMs = 600_000;
+    const stuck = await run({ seatIds: ['a0'], action: 'restart' });
+    await expect.poll(() => job(stuck).items[0]?.step).toBe('waiting');
+    const cut = await run({ seatIds: ['a0'], action: 'off' });
+    await over(cut);
+    expect(job(stuck).items[0]).toMatchObject({ state: 'cancelled', error: { code: 'SUPERSEDED' } });
+    expect(fleet.at(0).controls).toEqual(['soft', 'off']);
+  });
+
   it('in use needs consent, and then is switched', async () => {
     const { run, over, job, board, home } = await cafe([0]);
     board.facts.set('a0', { inUse: SOMEBODY });
