@@ -11,6 +11,7 @@ const benches: Bench[] = [
   (await import('./agent/main.ts')).agentBench,
   (await import('./ipmi/main.ts')).ipmiBench,
   (await import('./counter/main.ts')).counterBench,
+  (await import('./interface/main.ts')).interfaceBench,
 ];
 const unknown = positionals.filter((name) => !benches.some((bench) => bench.name === name));
 if (unknown.length > 0) {

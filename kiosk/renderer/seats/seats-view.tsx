@@ -1,6 +1,8 @@
 // The seats: counts and tools above, alerts, then map or table, and the panel at the side.
 
+import { EmptyState } from '../components/empty-state.tsx';
 import { useSession } from '../hooks/use-session.ts';
+import { useWords } from '../i18n/index.ts';
 import { useLoaded, useSeatIds } from '../store/hooks.ts';
 import { useUi } from '../ui.ts';
 import { LockPanel } from '../views/lock/lock-panel.tsx';
@@ -17,7 +19,8 @@ import { TopBar } from './top-bar.tsx';
 import { useEscapeLevels } from './use-escape-levels.ts';
 
 export function SeatsView() {
-  const { locked } = useSession();
+  const { locked, person } = useSession();
+  const { t } = useWords();
   const loaded = useLoaded();
   const empty = useSeatIds().length === 0;
   const mode = useUi((state) => state.mode);
@@ -32,7 +35,10 @@ export function SeatsView() {
       </div>
       <div className={styles.work}>
         <div className={styles.stage}>
-          {loaded && empty && !locked ? (
+          {person === null ? (
+            // Without a session the counter shows nothing, so there is nothing to wait for.
+            <EmptyState icon="lock" title={t('seats.logIn')} text={t('seats.logInText')} />
+          ) : loaded && empty && !locked ? (
             <NoSeats />
           ) : mode === 'table' && !locked ? (
             <SeatTable />

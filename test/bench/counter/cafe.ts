@@ -45,7 +45,11 @@ export async function openBenchCafe(count: number): Promise<BenchCafe> {
   const agentPort = Number(/Agents report to: https:\/\/[^:]+:(\d+)/.exec(counter.output)?.[1]);
   const staff = new Staff(url);
   await staff.change('setup.owner', { name: 'Olga', pin: '258013', cafe: 'Bench' });
-  await staff.change('node.connect', { url: `http://127.0.0.1:${String(ready.http).split(':').at(-1)}`, key: seed, mode: 'manage' });
+  await staff.change('node.connect', {
+    url: `http://127.0.0.1:${String(ready.http).split(':').at(-1)}`,
+    key: seed,
+    mode: 'manage',
+  });
   await staff.change('machines.import', { csv: csvOf(count) });
   const seats = (await staff.read('seats.snapshot')).value as { seats: { id: string }[] };
   if (seats.seats.length !== count) throw new Error(`${seats.seats.length} of ${count} seats were made`);

@@ -130,6 +130,7 @@ export class StageCounter implements CounterClient {
   /** Changes some seats' figures and states many times a second, for the bench. */
   churn(perSecond: number): void {
     clearInterval(this.#churn);
+    if (perSecond === 0) return;
     const ids = [...this.seats.keys()];
     const perTick = Math.max(1, Math.round(perSecond / 20));
     let turn = 0;

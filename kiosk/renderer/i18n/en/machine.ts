@@ -72,7 +72,8 @@ export const machine = {
   imported_one: '{{count}} machine imported, {{failed}} failed.',
   imported_other: '{{count}} machines imported, {{failed}} failed.',
   byIdTitle: 'Ask the node for machines by ID',
-  byIdText: 'The node lists 51 machines at most. Paste IDs or UUIDs of the others, one per line.',
+  byIdText:
+    'The node lists 51 machines at most. Paste IDs or UUIDs of the others, one per line, or the address of a DBC client node that knows them.',
   ids: 'IDs or UUIDs',
   askNode: 'Ask the node',
   idsFound_one: '{{count}} found.',

@@ -17,4 +17,7 @@ export const reason = {
   ROTATION_FAILED: 'No new code could be set',
   RENTAL_OVERDUE: 'The paid time is over',
   RENTAL_ENDING: 'The paid time ends soon',
+  GPU_HOT: 'The GPU is very hot',
+  DISK_FULL: 'The disk is almost full',
+  CLOCK_SKEW: "The machine's clock is wrong",
 } as const;

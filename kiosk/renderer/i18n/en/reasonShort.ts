@@ -17,4 +17,7 @@ export const reasonShort = {
   ROTATION_FAILED: 'no code',
   RENTAL_OVERDUE: 'overdue',
   RENTAL_ENDING: 'ends soon',
+  GPU_HOT: 'GPU hot',
+  DISK_FULL: 'disk full',
+  CLOCK_SKEW: 'clock wrong',
 } as const;

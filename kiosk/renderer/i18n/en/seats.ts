@@ -38,6 +38,8 @@ export const seats = {
   nodeSilentText:
     'Seats, power and telemetry go on: they come from the BMCs and the agents. Codes cannot be checked, so none are shown.',
   tryNow: 'Try now',
+  logIn: 'Nobody is logged in',
+  logInText: 'Choose your name and enter your PIN to see the seats.',
   noSeats: 'No seats yet',
   nodeKnows_one: 'The node knows {{count}} machine.',
   nodeKnows_other: 'The node knows {{count}} machines.',

@@ -63,7 +63,8 @@ export const machine = {
   importAction_other: '{{count}}줄 가져오기',
   imported_other: '기기 {{count}}대를 가져왔습니다. 실패 {{failed}}대.',
   byIdTitle: 'ID로 노드에 기기 묻기',
-  byIdText: '노드는 51대까지만 보여 줍니다. 나머지의 ID나 UUID를 한 줄에 하나씩 붙여넣으세요.',
+  byIdText:
+    '노드는 51대까지만 보여 줍니다. 나머지의 ID나 UUID를 한 줄에 하나씩 붙여넣거나, 그 기기들을 아는 DBC 클라이언트 노드의 주소를 적으세요.',
   ids: 'ID 또는 UUID',
   askNode: '노드에 묻기',
   idsFound_other: '{{count}}대를 찾았습니다.',

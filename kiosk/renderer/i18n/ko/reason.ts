@@ -19,4 +19,7 @@ export const reason = {
   ROTATION_FAILED: '새 코드를 설정하지 못함',
   RENTAL_OVERDUE: '결제 시간이 끝남',
   RENTAL_ENDING: '결제 시간이 곧 끝남',
+  GPU_HOT: 'GPU 온도가 매우 높음',
+  DISK_FULL: '디스크가 거의 가득 참',
+  CLOCK_SKEW: '기기의 시계가 맞지 않음',
 } satisfies Words<typeof english>;

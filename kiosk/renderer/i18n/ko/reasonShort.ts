@@ -19,4 +19,7 @@ export const reasonShort = {
   ROTATION_FAILED: '코드 실패',
   RENTAL_OVERDUE: '시간 초과',
   RENTAL_ENDING: '종료 임박',
+  GPU_HOT: 'GPU 과열',
+  DISK_FULL: '디스크 부족',
+  CLOCK_SKEW: '시계 오류',
 } satisfies Words<typeof english>;

@@ -38,6 +38,8 @@ export const seats = {
   nodeSilentText:
     '좌석, 전원, 상태 정보는 BMC와 에이전트에서 오므로 계속됩니다. 코드는 확인할 수 없어 보이지 않습니다.',
   tryNow: '지금 시도',
+  logIn: '로그인하지 않았습니다',
+  logInText: '이름을 고르고 PIN을 입력하면 좌석이 보입니다.',
   noSeats: '아직 좌석이 없습니다',
   nodeKnows_other: '노드에 기계가 {{count}}대 있습니다.',
   nodeKnowsNone: '노드에 아직 기계가 없습니다. 설정에서 추가하세요.',

@@ -63,7 +63,8 @@ export const machine = {
   importAction_other: '导入 {{count}} 行',
   imported_other: '已导入 {{count}} 台，失败 {{failed}} 台。',
   byIdTitle: '按 ID 向节点查询机器',
-  byIdText: '节点最多列出 51 台机器。粘贴其他机器的 ID 或 UUID，每行一个。',
+  byIdText:
+    '节点最多列出 51 台机器。粘贴其他机器的 ID 或 UUID，每行一个；也可以填写认识它们的 DBC 客户端节点地址。',
   ids: 'ID 或 UUID',
   askNode: '询问节点',
   idsFound_other: '找到 {{count}} 台。',

@@ -19,4 +19,7 @@ export const reason = {
   ROTATION_FAILED: '无法更换验证码',
   RENTAL_OVERDUE: '付费时间已到',
   RENTAL_ENDING: '付费时间即将结束',
+  GPU_HOT: '显卡温度过高',
+  DISK_FULL: '磁盘快满了',
+  CLOCK_SKEW: '机器的时钟不准',
 } satisfies Words<typeof english>;

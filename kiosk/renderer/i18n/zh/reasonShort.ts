@@ -19,4 +19,7 @@ export const reasonShort = {
   ROTATION_FAILED: '换码失败',
   RENTAL_OVERDUE: '已超时',
   RENTAL_ENDING: '即将到时',
+  GPU_HOT: '显卡过热',
+  DISK_FULL: '磁盘将满',
+  CLOCK_SKEW: '时钟不准',
 } satisfies Words<typeof english>;

@@ -35,6 +35,8 @@ export const seats = {
   nodeNever: '裸金属节点尚未响应。',
   nodeSilentText: '座位、电源和监测照常：来自 BMC 和代理程序。设备码无法核对，所以不显示。',
   tryNow: '立即重试',
+  logIn: '尚未登录',
+  logInText: '选择姓名并输入 PIN，即可查看座位。',
   noSeats: '还没有座位',
   nodeKnows_other: '节点上有 {{count}} 台机器。',
   nodeKnowsNone: '节点上还没有机器。在设置中添加。',

@@ -37,7 +37,7 @@ export function MemoryMap() {
                 <div
                   className={styles.seats}
                   style={{
-                    gridTemplateColumns: `repeat(${zone.columns}, minmax(0, 1fr))`,
+                    gridTemplateColumns: `repeat(${zone.columns}, minmax(0, var(--seat-w)))`,
                     gridAutoRows: 'var(--seat-h)',
                   }}
                 >

@@ -31,7 +31,7 @@ export const ZoneGrid = memo(function ZoneGrid({ zone, small }: { zone: Zone; sm
         aria-labelledby={headId}
         className={classes(styles.seats, zone.rooms.length > 0 && styles.rooms)}
         style={{
-          gridTemplateColumns: tracks(zone.columns, zone.emptyColumns, 'minmax(0, 1fr)', aisle),
+          gridTemplateColumns: tracks(zone.columns, zone.emptyColumns, 'minmax(0, var(--seat-w))', aisle),
           gridTemplateRows: tracks(zone.rows, zone.emptyRows, 'var(--seat-h)', '10px'),
         }}
       >
