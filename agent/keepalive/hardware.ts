@@ -1,20 +1,20 @@
 // What the machine is made of and how busy it is, for the keep-alives (telemetry 3, basic fields).
+import type { Systeminformation } from 'systeminformation';
 import type { Report } from '../../shared/types/agent-protocol.ts';
 
 type Parts = NonNullable<Report['hardware']>;
 type Load = NonNullable<Report['load']>;
-type GpuLoad = Pick<Load, 'gpuPercent' | 'gpuCelsius' | 'vramUsedMb'>;
+type SlowLoad = Pick<Load, 'gpuPercent' | 'gpuCelsius' | 'gpuWatts' | 'vramUsedMb' | 'diskPercent'>;
 
-/** Asking the graphics driver starts a program each time. */
-const GPU_EVERY_MS = 30_000;
-const NO_GPU: GpuLoad = { gpuPercent: null, gpuCelsius: null, vramUsedMb: null };
+/** Asking the graphics driver and the disks starts a program each time. */
+const SLOW_EVERY_MS = 30_000;
 /** A probe that hangs (a dying disk, a driver) must not keep the keep-alive from going out. */
 const LIMIT_MS = 5000;
 
 export class MachineProbe {
   #library: Promise<typeof import('systeminformation')> | undefined;
   #parts: Promise<Parts> | undefined;
-  #gpu: { at: number; value: GpuLoad } | undefined;
+  #slow: { at: number; value: SlowLoad } | undefined;
 
   /** Read once; a field that can't be read is null or missing. */
   parts(): Promise<Parts> {
@@ -25,15 +25,15 @@ export class MachineProbe {
   /** Now; what can't be read is null. */
   async load(): Promise<Load> {
     const si = await this.#load();
-    const [cpu, memory, network, gpu] = await Promise.all([
+    const [cpu, memory, network, slow] = await Promise.all([
       within(si.currentLoad()),
       within(si.mem()),
       within(si.networkStats()),
-      this.#gpuLoad(),
+      this.#slowLoad(),
     ]);
     const first = network?.[0];
     return {
-      ...gpu,
+      ...slow,
       cpuPercent: percent(cpu?.currentLoad),
       memoryPercent: memory && memory.total > 0 ? percent((100 * memory.active) / memory.total) : null,
       // The library answers null for the first reading: there is nothing to compare with yet.
@@ -75,20 +75,45 @@ export class MachineProbe {
     };
   }
 
-  async #gpuLoad(): Promise<GpuLoad> {
-    if (this.#gpu && performance.now() - this.#gpu.at < GPU_EVERY_MS) return this.#gpu.value;
+  async #slowLoad(): Promise<SlowLoad> {
+    if (this.#slow && performance.now() - this.#slow.at < SLOW_EVERY_MS) return this.#slow.value;
     const si = await this.#load();
-    const gpu = (await within(si.graphics()))?.controllers[0];
-    const value = gpu
-      ? {
-          gpuPercent: percent(gpu.utilizationGpu),
-          gpuCelsius: gpu.temperatureGpu ?? null,
-          vramUsedMb: count(gpu.memoryUsed),
-        }
-      : NO_GPU;
-    this.#gpu = { at: performance.now(), value };
+    const [graphics, disks] = await Promise.all([within(si.graphics()), within(si.fsSize())]);
+    const value = { ...gpuLoad(graphics?.controllers ?? []), diskPercent: fullestOf(disks ?? []) };
+    this.#slow = { at: performance.now(), value };
     return value;
   }
+}
+
+type Gpu = Pick<
+  Systeminformation.GraphicsControllerData,
+  'utilizationGpu' | 'temperatureGpu' | 'powerDraw' | 'memoryUsed'
+>;
+
+/** Use and memory of the first GPU, the heat of the hottest, the power of all. */
+export function gpuLoad(gpus: readonly Gpu[]): Omit<SlowLoad, 'diskPercent'> {
+  const [first] = gpus;
+  const heats = gpus.flatMap(({ temperatureGpu }) => known(temperatureGpu));
+  const watts = gpus.flatMap(({ powerDraw }) => known(powerDraw));
+  const hottest = heats.length > 0 ? Math.min(200, Math.max(-50, ...heats)) : null;
+  return {
+    gpuPercent: percent(first?.utilizationGpu),
+    gpuCelsius: hottest,
+    gpuWatts: watts.length > 0 ? count(watts.reduce((sum, one) => sum + one, 0)) : null,
+    vramUsedMb: count(first?.memoryUsed),
+  };
+}
+
+/** Images that can only be read (CDs, packages) are always full. */
+export function fullestOf(
+  disks: readonly Pick<Systeminformation.FsSizeData, 'use' | 'size' | 'rw'>[],
+): number | null {
+  const uses = disks.flatMap(({ use, size, rw }) => (rw !== false && size > 0 ? known(use) : []));
+  return uses.length > 0 ? percent(Math.max(...uses)) : null;
+}
+
+function known(value: number | null | undefined): number[] {
+  return value === null || value === undefined || !Number.isFinite(value) ? [] : [value];
 }
 
 async function within<T>(reading: Promise<T>): Promise<T | undefined> {

@@ -56,6 +56,21 @@ const AgentsSchema = z.strictObject({
   name: HostName.optional(),
 });
 
+/** The page where renters get their codes, apart from the staff's interface; beyond loopback always TLS. */
+const RenterPageSchema = z.strictObject({
+  host: Address.default('127.0.0.1'),
+  port: Port.default(7742),
+  /** A DBC client node: the only one that the page asks. */
+  node: z.url({
+    protocol: /^https?$/,
+    error: 'must be the address of a client node, such as http://10.0.0.2:5050',
+  }),
+  /** Names beyond this computer's own under which browsers reach it. */
+  allowedHosts: z.array(HostName).max(50).default([]),
+  /** Of one address. */
+  questionsPerMinute: z.int('must be a whole number').min(1).max(1000).default(30),
+});
+
 const count = (least: number, most: number, fallback: number) =>
   z.int('must be a whole number').min(least).max(most).default(fallback);
 
@@ -64,6 +79,7 @@ export const CounterConfigSchema = z.strictObject({
   dataDir: Text.default(() => join(homedir(), '.local', 'share', 'netbar-counter')),
   staff: offOr(StaffSchema).prefault({}),
   agents: offOr(AgentsSchema).prefault(false),
+  renterPage: offOr(RenterPageSchema).prefault(false),
   node: z
     .strictObject({
       /** The node's key may cross the network in plain HTTP: a standing warning is shown. */

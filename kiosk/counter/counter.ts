@@ -104,6 +104,11 @@ export class Counter {
     return this.#run?.doors.agentUrl ?? null;
   }
 
+  /** Where renters find their page; empty while it is switched off. */
+  get renterUrls(): string[] {
+    return this.#run?.doors.renterUrls ?? [];
+  }
+
   /** SHA-256 of the staff interface's certificate, or null without TLS. */
   get fingerprint(): string | null {
     return this.#run?.doors.fingerprint ?? null;
@@ -192,6 +197,7 @@ export class Counter {
       { name: 'jobs', start: () => jobs.start(), stop: () => jobs.stop() },
       { name: 'session changes', ...sessionsWired(parts) },
       { name: 'agent listener', start: () => doors.openAgents(), stop: () => doors.closeAgents() },
+      { name: 'renter page', start: () => doors.openRenters(), stop: () => doors.closeRenters() },
       { name: 'staff interface', vital, start: () => doors.openStaff(), stop: () => doors.closeStaff() },
       // First to stop: its streams would hold the interface's connections open.
       { name: 'notifications', start: () => hub.start(), stop: () => hub.stop() },

@@ -1,4 +1,5 @@
-// The counter's two doors: the staff's interface and the agents' listener, each with its own certificate.
+// The counter's doors: the staff's interface, the agents' listener and the renters' page, each with its own
+// certificate.
 import { hostname } from 'node:os';
 import { VERSION } from '../../shared/config/version.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
@@ -11,11 +12,13 @@ import { type CounterConfig, staffUsesTls } from './config.ts';
 import { ownAddresses } from './http/security.ts';
 import { HttpServer } from './http/server.ts';
 import type { Parts } from './parts.ts';
+import { RenterDoor } from './renter/door.ts';
 
 /** Free ports that were taken: they stay the same when the parts restart. */
 export interface TakenPorts {
   staff?: number;
   agents?: number;
+  renters?: number;
 }
 
 export interface DoorsOptions {
@@ -33,13 +36,18 @@ export class Doors {
   readonly #options: DoorsOptions;
   readonly #staffCertificate: CertificateKeeper | undefined;
   readonly #agentCertificate: CertificateKeeper | undefined;
+  readonly #renters: RenterDoor | undefined;
   #http: HttpServer | undefined;
   #agents: AgentListener | undefined;
 
   constructor(options: DoorsOptions) {
     this.#options = options;
-    const { staff, agents } = options.config;
+    const { staff, agents, renterPage } = options.config;
     const { store } = options.parts;
+    if (renterPage) {
+      const names = () => namesOf(renterPage.host, renterPage.allowedHosts);
+      this.#renters = new RenterDoor({ ...options, settings: renterPage, store, names });
+    }
     if (staff && staffUsesTls(staff)) {
       const names = () => namesOf(staff.host, staff.allowedHosts);
       this.#staffCertificate = new CertificateKeeper({ store, purpose: 'staff', names });
@@ -53,6 +61,11 @@ export class Doors {
   /** Where browsers find the interface. */
   get urls(): string[] {
     return this.#http?.urls ?? [];
+  }
+
+  /** Where renters find their page; empty while it is switched off. */
+  get renterUrls(): string[] {
+    return this.#renters?.urls ?? [];
   }
 
   /** SHA-256 of the staff's certificate, or null without TLS. */
@@ -120,6 +133,14 @@ export class Doors {
     this.#agentCertificate?.stop();
     await this.#agents?.stop();
     this.#agents = undefined;
+  }
+
+  async openRenters(): Promise<void> {
+    await this.#renters?.open();
+  }
+
+  async closeRenters(): Promise<void> {
+    await this.#renters?.close();
   }
 
   /** Also after a renewal: agents come back by themselves and find the same key. */

@@ -34,6 +34,10 @@ export const REASONS = [
   'RENTAL_OVERDUE',
   /** The paid time ends soon: an alert only, never a state. */
   'RENTAL_ENDING',
+  /** Of the machine itself, as its agent says: alerts only, never a state. */
+  'GPU_HOT',
+  'DISK_FULL',
+  'CLOCK_SKEW',
 ] as const;
 export const ReasonSchema = z.enum(REASONS);
 export type Reason = z.infer<typeof ReasonSchema>;
@@ -102,9 +106,12 @@ export const SeatSchema = z.object({
       at: TimeSchema,
       gpuPercent: z.number().nullable(),
       gpuCelsius: z.number().nullable(),
+      gpuWatts: z.number().nullable().optional(),
       vramUsedMb: z.number().nullable(),
       cpuPercent: z.number().nullable(),
       memoryPercent: z.number().nullable(),
+      /** Of the fullest disk. */
+      diskPercent: z.number().nullable().optional(),
       rxBytesPerSecond: z.number().nullable(),
       txBytesPerSecond: z.number().nullable(),
     })

@@ -1,15 +1,27 @@
 // Every group of the command line, in the order of --help.
 import { Command } from 'commander';
-import { addBmcCommand, addDeepLinkCommand, addNodeCommand } from '../../test/simulators/index.ts';
+import {
+  addBmcCommand,
+  addClientNodeCommand,
+  addDeepLinkCommand,
+  addNodeCommand,
+} from '../../test/simulators/index.ts';
 import { addAuditCommand } from './audit.ts';
 import { addBackupCommand } from './backup.ts';
+import { addCompletionCommand } from './completion/index.ts';
+import { addConfigCommand } from './config/index.ts';
 import { addCounterCommand } from './counter.ts';
+import { addDbcCommands } from './dbc/index.ts';
 import { addDemoCommand } from './demo.ts';
 import { addDoctorCommand } from './doctor/index.ts';
+import { addOtherExamples } from './help/other-examples.ts';
 import { addIpmiCommands } from './ipmi/index.ts';
+import { addRenterCommand } from './renter/index.ts';
+import { addSessionCommand } from './session/index.ts';
+import { addSignCommand } from './sign/index.ts';
 
-/** Parses process.argv and runs the command that it names. */
-export async function runProgram(): Promise<void> {
+/** The whole tree of commands. */
+export function buildProgram(): Command {
   const program = new Command('netbar')
     .description(
       'Cloud internet cafés on DeepBrainChain: the codes that a renter gets are the codes that work.',
@@ -21,11 +33,24 @@ export async function runProgram(): Promise<void> {
   addAuditCommand(program);
   addBackupCommand(program);
   addIpmiCommands(program);
+  addDbcCommands(program);
+  addRenterCommand(program);
+  addSessionCommand(program);
+  addSignCommand(program);
+  addConfigCommand(program);
   addDoctorCommand(program);
   addDemoCommand(program);
   const sim = program.command('sim').description('simulators of the programs that netbar works with');
   addNodeCommand(sim);
+  addClientNodeCommand(sim);
   addDeepLinkCommand(sim);
   addBmcCommand(sim);
-  await program.parseAsync();
+  addCompletionCommand(program);
+  addOtherExamples(program);
+  return program;
+}
+
+/** Parses process.argv and runs the command that it names. */
+export async function runProgram(): Promise<void> {
+  await buildProgram().parseAsync();
 }

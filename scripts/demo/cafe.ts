@@ -30,6 +30,8 @@ export interface CafeOptions {
   logLevel?: LogLevel;
   /** Where the agents write their logs; default: thrown away. */
   agentLog?: 'inherit' | 'ignore';
+  /** Of every BMC; at most 20 characters. */
+  bmcPassword?: string;
   /** Arguments for Node that start an agent; default: the agent beside the running `netbar`. */
   agent?: readonly string[];
 }
@@ -71,6 +73,12 @@ export class Cafe {
     return this.#counter?.url ?? '';
   }
 
+  /** The simulated node. @throws when it was not started */
+  get node(): NodeSimulator {
+    if (!this.#node) throw new Error('the café does not run');
+    return this.#node;
+  }
+
   /** The running counter itself. @throws when it does not run */
   get counter(): Counter {
     if (!this.#counter) throw new Error('the café does not run');
@@ -82,12 +90,15 @@ export class Cafe {
   }
 
   async start(): Promise<void> {
-    const { machines, port = 0, logLevel = 'silent', leftOff = 0 } = this.#options;
+    const { machines, port = 0, logLevel = 'silent', leftOff = 0, bmcPassword } = this.#options;
     this.#folder = await mkdtemp(join(tmpdir(), 'netbar-demo-'));
     const node = await this.#openNode();
     this.#node = node;
     this.#client = new DbcNodeClient({ baseUrl: this.nodeUrl });
-    this.#fleet = await startBmcFleet({ count: machines });
+    this.#fleet = await startBmcFleet({
+      count: machines,
+      ...(bmcPassword ? { users: [{ name: 'admin', password: bmcPassword, privilege: 'admin' }] } : {}),
+    });
     for (let index = 0; index < machines; index++) this.#seats.push(await this.#addSeat(node, index));
     await this.#writeFleetFile();
     const counter = new DemoCounter({

@@ -1,12 +1,21 @@
-// Where the built web app lies.
+// Where the built pages lie.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The folder beside the running bundle, or in a checkout's dist/; undefined where it was not built. */
+/** The staff's web app: beside the running bundle, or in a checkout's dist/; undefined where it was not built. */
 export function builtInterface(): string | undefined {
+  return builtPage('renderer');
+}
+
+/** The renter's page, likewise. */
+export function builtRenterPage(): string | undefined {
+  return builtPage('renter-page');
+}
+
+function builtPage(name: string): string | undefined {
   const places = [
-    ['..', 'renderer'],
-    ['..', '..', 'dist', 'renderer'],
+    ['..', name],
+    ['..', '..', 'dist', name],
   ];
   return places
     .map((parts) => join(import.meta.dirname, ...parts))

@@ -9,11 +9,25 @@ export interface NodeAnswer {
   message?: unknown;
 }
 
+/** Why somebody is kept out, where the code alone does not tell: `context.refusal` of the error. */
+export type Refusal =
+  /** The session is known, and its rental has run out. */
+  | 'expired'
+  /** Nobody rents the machine now. */
+  | 'not-rented'
+  /** No renter of this machine has signed such a session. */
+  | 'session-unknown'
+  /** The wallet rents this machine no more, or never did. */
+  | 'not-renter'
+  /** The chain does not know the machine, or did not answer. */
+  | 'chain-silent';
+
 interface Rule {
   /** The whole message. Only words that can't hold a secret: what matches is quoted in logs. */
   text: RegExp;
   code: DbcErrorCode;
   retryable?: true;
+  refusal?: Refusal;
 }
 
 /**
@@ -28,13 +42,36 @@ const RULES: readonly Rule[] = [
 
   { text: /^(verify sign failed|invalid wallet sign)$/, code: 'SIGNATURE_REFUSED' },
   { text: /^wallet_sign and multisig_wallets all invalid$/, code: 'SIGNATURE_REFUSED' },
-  { text: /^check authority failed: (nonce check failed|session_id is invalid)$/, code: 'SIGNATURE_REFUSED' },
-  // The chain does not know the machine, or could not be asked.
-  { text: /^check authority failed: query machine_status failed$/, code: 'NOT_AUTHORISED', retryable: true },
+  { text: /^check authority failed: nonce check failed$/, code: 'SIGNATURE_REFUSED' },
+  {
+    text: /^check authority failed: session_id is invalid$/,
+    code: 'SIGNATURE_REFUSED',
+    refusal: 'session-unknown',
+  },
+  {
+    text: /^check authority failed: query machine_status failed$/,
+    code: 'NOT_AUTHORISED',
+    retryable: true,
+    refusal: 'chain-silent',
+  },
+  {
+    text: /^check authority failed: machine has already expired$/,
+    code: 'NOT_AUTHORISED',
+    refusal: 'expired',
+  },
+  {
+    text: /^check authority failed: machine is not be rented$/,
+    code: 'NOT_AUTHORISED',
+    refusal: 'not-rented',
+  },
+  { text: /^check authority failed: wallet not rented$/, code: 'NOT_AUTHORISED', refusal: 'not-renter' },
   { text: /^check authority failed: [a-z_ ]{0,80}$/, code: 'NOT_AUTHORISED' },
 
   { text: /^bare metal node id [\w-]{1,128} not existed$/, code: 'MACHINE_NOT_FOUND' },
   { text: /^node id not existed$/, code: 'MACHINE_NOT_FOUND' },
+  // Of GPU nodes, as the program is published; not recorded.
+  { text: /^(task|task_id|snapshot_name) not exist$/, code: 'MACHINE_NOT_FOUND' },
+  { text: /^image:[\w.+-]{1,128} in (down|up)loading$/, code: 'CONFLICT' },
   { text: /^bare metal node uuid [\w-]{1,128} already existed$/, code: 'CONFLICT' },
   // Boot device: always this text, whether the BMC was changed or not.
   { text: /^bare metal client not existed$/, code: 'UNCONFIRMED' },
@@ -103,13 +140,16 @@ const CURES: Readonly<Record<DbcErrorCode, string>> = {
 /** What an answer means, or undefined for success. */
 export function classify(
   answer: NodeAnswer,
-): { code: DbcErrorCode; retryable: boolean; quote?: string } | undefined {
+): { code: DbcErrorCode; retryable: boolean; quote?: string; refusal?: Refusal | undefined } | undefined {
   const { status, errcode, message } = answer;
   if (errcode === undefined) return { code: 'BAD_ANSWER', retryable: status >= 500 };
   if (errcode === 0) return status === 200 ? undefined : { code: 'BAD_ANSWER', retryable: false };
   const text = typeof message === 'string' ? message : '';
   const rule = RULES.find((candidate) => candidate.text.test(text));
-  if (rule) return { code: rule.code, retryable: rule.retryable ?? false, quote: text };
+  if (rule) {
+    const { code, retryable = false, refusal } = rule;
+    return { code, retryable, quote: text, refusal };
+  }
   const fallback = FALLBACKS.find(({ when }) => when(answer));
   return { code: fallback?.code ?? 'NODE_ERROR', retryable: fallback?.retryable ?? false };
 }
@@ -126,7 +166,10 @@ export function errorOfAnswer(answer: NodeAnswer, path: string): DbcError | unde
   const unknown = typeof message === 'string' ? `(${message.length} characters, not shown)` : undefined;
   return dbcError(meaning.code, `${path} answered ${meaning.quote ?? unknown ?? 'no DBC answer'}`, {
     retryable: meaning.retryable,
-    context: { path, status, errcode, nodeMessage: meaning.quote?.slice(0, 200) ?? unknown },
+    context: {
+      ...{ path, status, errcode, nodeMessage: meaning.quote?.slice(0, 200) ?? unknown },
+      ...(meaning.refusal === undefined ? {} : { refusal: meaning.refusal }),
+    },
   });
 }
 

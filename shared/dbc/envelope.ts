@@ -33,10 +33,10 @@ export function envelopeOf(parts: EnvelopeParts): { [key: string]: JsonValue } {
   // crash-peers-number: the process dies of an element that is no string.
   const ids = listOf(peers);
   if (!ids?.every((peer): peer is string => typeof peer === 'string' && isNodeId(peer))) {
-    throw refusal('a peer is a node_id: 64 lower-case hex digits without 0x');
+    throw refusal('peers must be node_ids: 64 lower-case hex digits without 0x');
   }
   if (rentOrder !== undefined && !isMatch(rentOrder, /^\d{1,20}$/)) {
-    throw refusal('a rent order is its number on the chain, as decimal digits');
+    throw refusal('rentOrder must be its number on the chain, as decimal digits');
   }
   return {
     peer_nodes_list: ids,
@@ -56,7 +56,7 @@ export function isMachineId(text: string): boolean {
 export function checkMachineId(idOrUuid: string): string {
   if (isMachineId(idOrUuid)) return idOrUuid;
   throw refusal(
-    'a machine is named by its node_id or its uuid: letters, digits and hyphens, and no name of a call',
+    'idOrUuid must be a node_id or uuid: at most 128 letters, digits and hyphens, and no name of a call',
   );
 }
 
@@ -72,10 +72,10 @@ export function deeplinkFields(
   password: string | undefined,
 ): Record<string, string> {
   if (!isMatch(password, /^[A-Za-z0-9]{6,16}$/)) {
-    throw refusal('a DeepLink password is 6 to 16 letters and digits, and is never left out');
+    throw refusal('password must be 6 to 16 letters and digits, as DeepLink takes it, and is never left out');
   }
   if (deviceId !== undefined && !isMatch(deviceId, /^[A-Za-z0-9](?:[A-Za-z0-9 -]{0,62}[A-Za-z0-9])?$/)) {
-    throw refusal('a DeepLink device ID is digits, as DeepLink shows it');
+    throw refusal('deviceId must be as DeepLink shows it: at most 64 digits, letters, spaces and hyphens');
   }
   return { ...(deviceId === undefined ? {} : { device_id: deviceId }), device_password: password };
 }
@@ -109,12 +109,14 @@ function plainCopy(value: unknown, depth: number): JsonValue {
 }
 
 function identityFields(identity: Identity): Record<string, JsonValue> {
-  if (typeof identity !== 'object' || identity === null) throw refusal('an identity is an object');
+  if (typeof identity !== 'object' || identity === null)
+    throw refusal('identity must be an object: a signature, a multi-signature or a session');
   if ('wallets' in identity) return { multisig_accounts: multisigFields(identity) };
   if ('sessionId' in identity) {
     const { sessionId, sessionIdSign } = identity;
-    if (!isMatch(sessionId, /^[\x21-\x7e]{1,256}$/)) throw refusal('a session id is text without spaces');
-    if (!isMatch(sessionIdSign, HEX_128)) throw refusal('session_id_sign is 128 lower-case hex digits');
+    if (!isMatch(sessionId, /^[\x21-\x7e]{1,256}$/))
+      throw refusal('sessionId must be text of at most 256 characters without spaces');
+    if (!isMatch(sessionIdSign, HEX_128)) throw refusal('sessionIdSign must be 128 lower-case hex digits');
     return { session_id: sessionId, session_id_sign: sessionIdSign };
   }
   return walletFields(identity);
@@ -122,15 +124,15 @@ function identityFields(identity: Identity): Record<string, JsonValue> {
 
 function walletFields(identity: unknown): { wallet: string; nonce: string; sign: string } {
   if (typeof identity !== 'object' || identity === null)
-    throw refusal('a signature is {wallet, nonce, sign}');
+    throw refusal('signs must be signatures: {wallet, nonce, sign}');
   const { wallet, nonce, sign }: { wallet?: unknown; nonce?: unknown; sign?: unknown } = identity;
   if (typeof wallet !== 'string' || publicKeyOfWallet(wallet) === undefined) {
-    throw refusal('a wallet is a node_id (64 lower-case hex digits without 0x) or an ss58 address');
+    throw refusal('wallet must be a node_id (64 lower-case hex digits without 0x) or an ss58 address');
   }
   if (typeof nonce !== 'string' || nonce === '' || nonce.length > 256 || !nonce.isWellFormed()) {
-    throw refusal('a nonce is a non-empty text of at most 256 characters');
+    throw refusal('nonce must be a text of 1 to 256 characters');
   }
-  if (!isMatch(sign, HEX_128)) throw refusal('a signature is 128 lower-case hex digits');
+  if (!isMatch(sign, HEX_128)) throw refusal('sign must be 128 lower-case hex digits');
   return { wallet, nonce, sign };
 }
 
@@ -139,17 +141,17 @@ function multisigFields(identity: MultisigIdentity): JsonValue {
   // crash-multisig-wallets-number, and the same for an empty element of `signs`.
   const wallets = listOf(identity.wallets)?.filter((item) => typeof item === 'string');
   if (!wallets || wallets.length !== identity.wallets.length || !wallets.every(publicKeyOfWallet)) {
-    throw refusal('multi-signature wallets are ss58 addresses');
+    throw refusal('wallets must be a list of ss58 addresses');
   }
   if (!isMatch(threshold, /^[1-9]\d{0,4}$/) || Number(threshold) > wallets.length) {
-    throw refusal('a multi-signature threshold is a number as text, at most the number of wallets');
+    throw refusal('threshold must be a number as text, at most the number of wallets');
   }
   const signs = listOf(identity.signs)?.map(walletFields);
   if (!signs || signs.length < Number(threshold)) {
-    throw refusal('a multi-signature needs as many signatures as its threshold says');
+    throw refusal('signs must be as many signatures as the threshold says');
   }
   if (signs.some((sign) => !wallets.includes(sign.wallet))) {
-    throw refusal('each signature must be by one of the multi-signature wallets');
+    throw refusal('signs must be by the wallets of the multi-signature');
   }
   return { wallets, threshold, signs };
 }

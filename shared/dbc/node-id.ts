@@ -4,5 +4,6 @@ const HEX_64 = /^[0-9a-f]{64}$/;
 
 /** True for 64 lower-case hex digits: a node_id or a seed. */
 export function isNodeId(text: string): boolean {
-  return HEX_64.test(text);
+  // Not every caller has a type checker, and a test turns what is no text into text.
+  return typeof text === 'string' && HEX_64.test(text);
 }

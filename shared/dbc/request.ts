@@ -48,6 +48,7 @@ function kindsOf(identity: Identity): readonly Signer[] {
 export function maySign(request: DbcRequest, via: Via, identity: Identity | undefined): boolean {
   const allowed = request.signers[via] ?? [];
   if (identity === undefined) return allowed.includes('none');
+  if (typeof identity !== 'object' || identity === null) return false;
   return kindsOf(identity).some((kind) => allowed.includes(kind));
 }
 

@@ -102,7 +102,18 @@ export class DbcSender {
   ): Promise<Message> {
     const { path, read, answer } = request;
     const parts = bodyParts(request, this.via, identity, this.#rentOrderFor(identity, options));
-    return this.#node.send({ ...parts, path, read }, answer, { signal: options.signal, identity });
+    const source = identity && this.#freshly(request, options, identity);
+    return this.#node.send({ ...parts, path, read }, answer, { signal: options.signal, identity: source });
+  }
+
+  /** The transport may say a read again on a fresh connection: then with a fresh nonce, too. */
+  #freshly(request: DbcRequest, options: DbcCallOptions, identity: Identity): () => Promise<Identity> {
+    let next: Identity | undefined = identity;
+    return async () => {
+      const now = next ?? (await this.#identityFor(request, options)) ?? identity;
+      next = undefined;
+      return now;
+    };
   }
 
   async #sendAgain<Message>(

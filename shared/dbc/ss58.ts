@@ -24,7 +24,7 @@ export function encodeSs58(publicKeyHex: string): string {
 /** The public key of an ss58 address, or undefined when prefix, length or checksum are wrong. */
 export function decodeSs58(address: string): string | undefined {
   // The cap keeps Base58, whose cost is quadratic, away from long strings.
-  if (address.length > 64) return undefined;
+  if (typeof address !== 'string' || address.length > 64) return undefined;
   let bytes: Uint8Array;
   try {
     bytes = base58.decode(address);

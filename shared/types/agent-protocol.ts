@@ -52,10 +52,15 @@ export const ReportSchema = z.object({
   load: z
     .object({
       gpuPercent: Percent,
+      /** Of the hottest GPU. */
       gpuCelsius: z.number().min(-50).max(200).nullable(),
+      /** Of all GPUs together. */
+      gpuWatts: Count.optional(),
       vramUsedMb: Count,
       cpuPercent: Percent,
       memoryPercent: Percent,
+      /** Of the fullest disk. */
+      diskPercent: Percent.optional(),
       rxBytesPerSecond: Count,
       txBytesPerSecond: Count,
     })

@@ -180,14 +180,16 @@ it('stays where it is, and opens nothing', async () => {
       document.body.append(link);
       link.click();
     }, target);
-    await page.evaluate((where) => void window.open(where), target);
+    // Not within the call: a window that is closed while it opens would take the answer with it.
+    await page.evaluate((where) => void setTimeout(() => window.open(where)), target);
     await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
   }
   await page.evaluate((where) => {
     const form = document.createElement('form');
     form.action = where;
     document.body.append(form);
-    form.submit();
+    setTimeout(() => form.submit());
+    return new Promise((resolve) => setTimeout(resolve, 200));
   }, url);
   await expect.poll(() => kiosk.output).toContain('a page tried to open a window');
   await expect.poll(() => app.windows().length).toBe(1);

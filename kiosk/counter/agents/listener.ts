@@ -12,9 +12,9 @@ import {
   ReportSchema,
   SetRequestSchema,
 } from '../../../shared/types/agent-protocol.ts';
+import { Doorman } from '../http/doorman.ts';
 import type { MachineRegistry, NodeLink } from '../machines/types.ts';
 import type { AgentDirectory } from './directory.ts';
-import { Doorman } from './doorman.ts';
 import { machineAnswer } from './machine-answer.ts';
 import type { PairDesk } from './types.ts';
 

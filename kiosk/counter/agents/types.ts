@@ -19,9 +19,11 @@ export interface AgentReport {
   load: {
     gpuPercent: number | null;
     gpuCelsius: number | null;
+    gpuWatts?: number | null | undefined;
     vramUsedMb: number | null;
     cpuPercent: number | null;
     memoryPercent: number | null;
+    diskPercent?: number | null | undefined;
     rxBytesPerSecond: number | null;
     txBytesPerSecond: number | null;
   } | null;

@@ -3,12 +3,14 @@ import type { Alert, Reason, Seat } from '../../ipc/seat.ts';
 import type { Cause } from './types.ts';
 
 export interface AlarmFacts {
-  seat: Pick<Seat, 'id' | 'inUse' | 'maintenance' | 'reasons' | 'power' | 'codes'>;
+  seat: Pick<Seat, 'id' | 'inUse' | 'maintenance' | 'reasons' | 'power' | 'codes' | 'agent' | 'load'>;
   /** Codes of what went wrong, for the words. */
   powerProblem: string | null;
   agentProblem: string | null;
   /** Also while a token lives: a second try alarms, and leaves the seat's state alone. */
   enrolmentProblem: string | null;
+  /** By how much the machine's clock is ahead of the counter's, ms. */
+  clockSkewMs: number;
   /** Within the warning before the end of a paid time. */
   ending: boolean;
 }
@@ -35,7 +37,27 @@ export function seatCauses(facts: AlarmFacts): Cause[] {
   if (facts.enrolmentProblem !== null && isAlarming('ENROLMENT_REFUSED', facts)) {
     causes.push(causeOf('enrolment', 'ENROLMENT_REFUSED', facts));
   }
+  causes.push(...machineCauses(facts));
   if (facts.ending) causes.push(causeOf('ending', 'RENTAL_ENDING', facts));
+  return causes;
+}
+
+/** Hotter than this a GPU slows down or switches off, °C. */
+const HOT_CELSIUS = 90;
+/** Windows and games fail in many ways on a disk that is fuller. */
+const FULL_PERCENT = 95;
+/** More than any sane clock drifts within a rental, ms. */
+const MOST_SKEW_MS = 120_000;
+
+/** What is wrong with the machine itself, while its agent is heard (telemetry 3). */
+function machineCauses(facts: AlarmFacts): Cause[] {
+  const { seat, clockSkewMs } = facts;
+  if (seat.agent.value !== 'up' || seat.maintenance) return [];
+  const { gpuCelsius, diskPercent } = seat.load ?? {};
+  const causes: Cause[] = [];
+  if ((gpuCelsius ?? 0) >= HOT_CELSIUS) causes.push(causeOf('gpu', 'GPU_HOT', facts));
+  if ((diskPercent ?? 0) >= FULL_PERCENT) causes.push(causeOf('disk', 'DISK_FULL', facts));
+  if (Math.abs(clockSkewMs) > MOST_SKEW_MS) causes.push(causeOf('clock', 'CLOCK_SKEW', facts));
   return causes;
 }
 
@@ -71,6 +93,12 @@ function wordsOf(kind: string, facts: AlarmFacts): Alert['facts'] {
       return facts.seat.reasons.includes('BMC_REFUSES') ? { code: facts.powerProblem ?? '' } : {};
     case 'enrolment':
       return { code: facts.enrolmentProblem ?? '' };
+    case 'gpu':
+      return { celsius: Math.round(facts.seat.load?.gpuCelsius ?? 0) };
+    case 'disk':
+      return { percent: Math.round(facts.seat.load?.diskPercent ?? 0) };
+    case 'clock':
+      return { minutes: Math.round(facts.clockSkewMs / 60_000) };
     case 'overdue':
     case 'ending':
       return inUse?.until ? { until: inUse.until } : {};

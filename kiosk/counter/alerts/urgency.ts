@@ -17,6 +17,9 @@ const ORDER: readonly Reason[] = [
   'BMC_REFUSES',
   'POWER_UNKNOWN',
   'ENROLMENT_REFUSED',
+  'GPU_HOT',
+  'DISK_FULL',
+  'CLOCK_SKEW',
   'RENTAL_ENDING',
 ];
 

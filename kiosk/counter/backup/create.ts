@@ -40,13 +40,16 @@ export async function createBackup(
   }
 }
 
-/** Other PCs need neither this PC's wrapped keys nor who is logged in here. */
+/** They hold for now and here: a token of a boot that is over must not come back to life. */
+const FLEETING = ['sessions', 'agents'];
+
+/** Other PCs need neither this PC's wrapped keys nor who is let in here, people or machines. */
 function strip(path: string, secrets: DataKeyBox): { head: string; recovery: Uint8Array } {
   const copy = new DatabaseSync(path);
   try {
-    copy.exec(
-      "PRAGMA secure_delete = ON; DELETE FROM key_wraps WHERE kind <> 'recovery'; DELETE FROM sessions",
-    );
+    copy.exec("PRAGMA secure_delete = ON; DELETE FROM key_wraps WHERE kind <> 'recovery'");
+    const table = copy.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");
+    for (const name of FLEETING) if (table.get(name)) copy.exec(`DELETE FROM ${name}`);
     const recovery = wrapOf(copy, 'recovery');
     if (!recovery)
       throw new StoreError('RECOVERY_NOT_SET', 'set a recovery passphrase first: it opens the backup');

@@ -14,8 +14,8 @@ export interface Certificate extends CertificateFacts {
 
 export interface KeeperOptions {
   store: Pick<Store, 'getValue' | 'setValue'> & Pick<NamedSecrets, 'getSecret' | 'setSecret'>;
-  /** Names the key in the store: `staff` and `agents` have one each. */
-  purpose: 'staff' | 'agents';
+  /** Names the key in the store: each door has its own. */
+  purpose: 'staff' | 'agents' | 'renters';
   /** Host names and IP addresses that the certificate is for. */
   names: () => readonly string[];
   now?: () => number;

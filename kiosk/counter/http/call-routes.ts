@@ -1,18 +1,13 @@
 // One route for each call of the contract.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CALL_NAMES, CALLS, type CallName } from '../../ipc/contract.ts';
+import { inputLimit } from '../../ipc/limits.ts';
 import type { Caller } from '../calls.ts';
 import { checkAccess } from '../dispatch.ts';
 import type { Callers } from './callers.ts';
 import { checkSite } from './security.ts';
 import type { HttpOptions } from './types.ts';
 
-const BODY_LIMIT = 256 * 1024;
-const LARGE_BODIES: Partial<Record<CallName, number>> = {
-  'machines.previewImport': 2 * 1024 * 1024,
-  'machines.import': 2 * 1024 * 1024,
-  'backup.restore': 201 * 1024 * 1024,
-};
 /** Calls that try a PIN. */
 const LOGINS: readonly CallName[] = ['session.login', 'setup.owner', 'staff.changeOwnPin'];
 
@@ -29,7 +24,7 @@ export function addCallRoutes(app: FastifyInstance, callers: Callers, options: H
     app.route({
       method: change ? 'POST' : 'GET',
       url: pathOf(name),
-      bodyLimit: LARGE_BODIES[name] ?? BODY_LIMIT,
+      bodyLimit: inputLimit(name),
       ...(LOGINS.includes(name)
         ? { config: { rateLimit: { max: options.limits.loginsPerMinute, groupId: 'login' } } }
         : {}),

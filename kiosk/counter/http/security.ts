@@ -74,12 +74,14 @@ export function hostOf(header: string | undefined): string | undefined {
 }
 
 /** @throws RefusedCall FORBIDDEN: the request was meant for another name (DNS rebinding) */
-export function checkHost(headers: IncomingHttpHeaders, isOwn: (host: string) => boolean): void {
+export function checkHost(
+  headers: IncomingHttpHeaders,
+  isOwn: (host: string) => boolean,
+  setting = 'staff.allowedHosts',
+): void {
   const host = hostOf(headers.host);
   if (host !== undefined && isOwn(host)) return;
-  throw new RefusedCall('FORBIDDEN', 'not a name of this counter; add it to staff.allowedHosts', {
-    status: 421,
-  });
+  throw new RefusedCall('FORBIDDEN', `not a name of this counter; add it to ${setting}`, { status: 421 });
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import type { MachineChange } from '../../../shared/dbc/bare-metal.ts';
 import { dbcError } from '../../../shared/dbc/classify.ts';
+import { DbcClient } from '../../../shared/dbc/dbc-client.ts';
 import { isMachineId } from '../../../shared/dbc/envelope.ts';
 import { isAppError } from '../../../shared/errors/app-error.ts';
 import type { Seat } from '../../ipc/seat.ts';
@@ -109,13 +110,18 @@ export function machineHandlers(deps: MachineHandlersDeps): Handlers<MachineCall
       return {};
     },
 
-    'machines.addKnown': ({ ids }, who, signal) =>
-      audited({ who, action: 'machines.addKnown', after: `${ids.length} ids` }, async () => {
-        const machines = await node.connected().lookUp(ids.filter(isMachineId), signal);
+    'machines.addKnown': ({ ids, clientNode }, who, signal) =>
+      audited({ who, action: 'machines.addKnown', after: askedFor(ids, clientNode) }, async () => {
+        const link = node.connected();
+        // A client node knows servers of other cafés too: theirs our node does not have.
+        const heard = clientNode === undefined ? [] : await serversOf(clientNode, signal);
+        const asked = new Set([...ids.filter(isMachineId), ...heard]);
+        const machines = await link.lookUp([...asked], signal);
         node.take(machines);
         await node.refresh(signal);
         const found = new Set(machines.flatMap(({ nodeId, uuid }) => [nodeId, uuid]));
-        return { found: ids.filter((id) => found.has(id)), missing: ids.filter((id) => !found.has(id)) };
+        const wanted = [...new Set([...ids, ...heard.filter((id) => found.has(id))])];
+        return { found: wanted.filter((id) => found.has(id)), missing: ids.filter((id) => !found.has(id)) };
       }),
 
     'machines.previewImport': ({ csv }, _who, signal) => importer.preview(csv, signal),
@@ -140,6 +146,26 @@ export function machineHandlers(deps: MachineHandlersDeps): Handlers<MachineCall
       return outcome;
     },
   };
+}
+
+/** More is no café, and would keep the node busy. */
+const MOST_SERVERS = 2000;
+
+/** Ids of the bare-metal servers that a client node knows. @throws DbcError */
+async function serversOf(url: string, signal: AbortSignal): Promise<string[]> {
+  const client = new DbcClient({ url });
+  try {
+    const servers = await client.bareMetal.known({ signal });
+    return servers.slice(0, MOST_SERVERS).map(({ nodeId }) => nodeId);
+  } finally {
+    await client.close();
+  }
+}
+
+function askedFor(ids: readonly string[], clientNode: string | undefined): string {
+  return clientNode === undefined
+    ? `${ids.length} ids`
+    : `${ids.length} ids, client node ${new URL(clientNode).host}`;
 }
 
 function requireFreeLabel(registry: Registry, label: string | undefined): void {

@@ -77,13 +77,14 @@ export class Alarms {
   }
 }
 
-function causesOf({ entry, view, facts, enrolmentProblem }: Slot): Cause[] {
+function causesOf({ entry, view, facts, enrolmentProblem, clockSkewMs }: Slot): Cause[] {
   if (!view || !facts) return [];
   return seatCauses({
     seat: view,
     powerProblem: entry.powerProblem,
     agentProblem: entry.agentProblem,
     enrolmentProblem,
+    clockSkewMs,
     ending: entry.isEnding,
   });
 }

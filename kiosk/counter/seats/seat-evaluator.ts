@@ -56,6 +56,7 @@ export class SeatEvaluator {
     const limits = this.limits;
     const report = agents?.of(id);
     slot.enrolmentProblem = agents?.refusal(id)?.code ?? null;
+    slot.clockSkewMs = report?.clockSkewMs ?? 0;
     const row = node.row(id);
     const reading = power.of(id);
     const touched = this.#deviceIds.set(id, slot.deviceIds(row, report, moment));

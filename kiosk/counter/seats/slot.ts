@@ -18,6 +18,8 @@ export class Slot {
   facts: SeatFacts | undefined;
   /** Code of the last refused enrolment of this boot. */
   enrolmentProblem: string | null = null;
+  /** By how much the machine's clock was ahead of ours at its last report, ms. */
+  clockSkewMs = 0;
   unsaved = false;
   /** Monotonic time of the last look. */
   lookedAt = Number.NEGATIVE_INFINITY;

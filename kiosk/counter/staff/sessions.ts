@@ -10,6 +10,10 @@ import type { Store } from '../store/types.ts';
 /** Longer than a shift. */
 export const LONGEST_SESSION_MS = 12 * 3_600_000;
 const SWEEP_MS = 1000;
+/** Of one person; those that were touched last stay. */
+const MOST_SESSIONS = 20;
+/** Small corrections of the clock lock nobody out. */
+const CLOCK_SLACK_MS = 60_000;
 
 export interface Session {
   id: string;
@@ -76,6 +80,7 @@ export class Sessions extends TypedEmitter<{ changed: [change: SessionChange] }>
       )
       .run(id, hash(token), personId, now, now, now + LONGEST_SESSION_MS);
     this.#issued.set(caller, { sessionId: id, token });
+    this.#endOldest(personId);
     this.#tell(id, personId, 'opened');
     const session = this.get(id);
     if (!session) throw new Error('a session that was just opened is gone');
@@ -131,6 +136,16 @@ export class Sessions extends TypedEmitter<{ changed: [change: SessionChange] }>
     for (const row of rows) this.#tell(String(row.id), personId, 'ended');
   }
 
+  /** Programs that log in for every call must not pile sessions up: all of them are looked at every second. */
+  #endOldest(personId: string): void {
+    const rows = this.#store.db
+      .prepare(
+        `SELECT id FROM sessions WHERE person_id = ? ORDER BY last_active_at DESC, rowid DESC LIMIT -1 OFFSET ?`,
+      )
+      .all(personId, MOST_SESSIONS);
+    for (const row of rows) this.end(String(row.id));
+  }
+
   /** What the header `x-netbar-csrf` must carry in this session. */
   csrf(id: string): string {
     return createHmac('sha256', this.#csrfKey).update(id).digest('base64url');
@@ -166,7 +181,10 @@ export class Sessions extends TypedEmitter<{ changed: [change: SessionChange] }>
       this.end(session.id);
       return undefined;
     }
-    if (session.locked || now - session.lastActiveAt < this.#settings.get().idleLockMs) return session;
+    const idleMs = now - session.lastActiveAt;
+    // A clock that was set back must not keep an idle screen open until it catches up.
+    const isActive = idleMs < this.#settings.get().idleLockMs && idleMs > -CLOCK_SLACK_MS;
+    if (session.locked || isActive) return session;
     this.#setLocked(session, true);
     return { ...session, locked: true };
   }

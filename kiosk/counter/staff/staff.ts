@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { SQLOutputValue } from 'node:sqlite';
 import { type Person, type Role, RoleSchema, type StaffMember } from '../../ipc/staff.ts';
 import { RefusedCall } from '../calls.ts';
+import { isLoopback } from '../http/security.ts';
 import type { Store } from '../store/types.ts';
 import type { Lockouts } from './lockouts.ts';
 import { hashPin, isPin, NOBODY } from './pin-hash.ts';
@@ -201,5 +202,5 @@ const personKey = (id: string) => `person/${id}`;
 /** At the counter's own screen everybody has the same address: there the person alone is counted. */
 function keysOf(personId: string | undefined, address: string): string[] {
   const person = personKey(personId ?? 'nobody');
-  return address === 'local' ? [person] : [person, `address/${address}`];
+  return address === 'local' || isLoopback(address) ? [person] : [person, `address/${address}`];
 }

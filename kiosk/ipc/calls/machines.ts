@@ -115,11 +115,22 @@ export const machineCalls = {
     z.object({ seatId: SeatIdSchema, onNode: z.boolean() }),
     Done,
   ),
-  /** Ids or uuids beyond the 51 that the node lists. */
+  /** Ids or uuids beyond the 51 that the node lists; those that a DBC client node knows are tried as well. */
   'machines.addKnown': change(
     'owner',
     'ids or uuids to ask the node for',
-    z.object({ ids: z.array(z.string().trim().min(1).max(64)).min(1).max(1000) }),
+    z
+      .object({
+        ids: z.array(z.string().trim().min(1).max(64)).max(1000).default([]),
+        clientNode: z
+          .url({ protocol: /^https?$/ })
+          .max(300)
+          .optional(),
+      })
+      .refine(({ ids, clientNode }) => ids.length > 0 || clientNode !== undefined, {
+        path: ['ids'],
+        error: 'give ids or a client node',
+      }),
     z.object({ found: z.array(z.string()), missing: z.array(z.string()) }),
   ),
   'machines.previewImport': change(

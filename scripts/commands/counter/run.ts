@@ -57,6 +57,7 @@ function banner(counter: Counter, rendererDir: string | undefined): string {
   if (!rendererDir) lines.push('The web app is not built: only the HTTP API answers.');
   if (counter.fingerprint) lines.push(`Certificate (SHA-256): ${counter.fingerprint}`);
   if (counter.setupCode) lines.push(`Set-up code for a browser on another computer: ${counter.setupCode}`);
+  lines.push(...counter.renterUrls.map((url) => `Renter page: ${url}`));
   if (counter.agentUrl) lines.push(`Agents report to: ${counter.agentUrl}`);
   return `${lines.join('\n')}\n`;
 }

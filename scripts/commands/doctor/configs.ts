@@ -3,7 +3,7 @@ import { type AgentConfig, AgentConfigSchema, loadAgentConfig } from '../../../a
 import type { OperatingSystem } from '../../../agent/os/index.ts';
 import { type CounterConfig, loadCounterConfig } from '../../../kiosk/counter/config.ts';
 import type { ConfigFacts } from './config-files.ts';
-import { exists } from './places.ts';
+import { exists, namedAgentConfig } from './places.ts';
 
 /** Never called: a configuration without a counter must name a node. */
 const NO_NODE = 'http://127.0.0.1';
@@ -22,7 +22,7 @@ export async function readAgentConfig(
   node: string | undefined,
   os: OperatingSystem,
 ): Promise<ReadAgentConfig> {
-  const named = path ?? process.env.NETBAR_AGENT_CONFIG;
+  const named = namedAgentConfig(path);
   const file = named ?? os.defaultConfigPath;
   const assumed = AgentConfigSchema.parse({ node: { url: node ?? NO_NODE } });
   if (named === undefined && !(await exists(file)))

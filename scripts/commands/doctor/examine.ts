@@ -1,4 +1,5 @@
 // Puts the checks together for the places that are looked at, runs them, and leaves nothing open.
+import type { AgentConfig } from '../../../agent/config.ts';
 import type { OperatingSystem } from '../../../agent/os/index.ts';
 import { ConfigError } from '../../../shared/config/load-yaml.ts';
 import { WalletSigner } from '../../../shared/dbc/identity.ts';
@@ -13,11 +14,11 @@ import { bmc } from './bmc/bmc.ts';
 import { ipmitool } from './bmc/ipmitool.ts';
 import { machinesOfCounter } from './bmc/machines.ts';
 import { agentConfig, counterConfig, fleetFile } from './config-files.ts';
-import { readAgentConfig, readCounterConfig } from './configs.ts';
+import { type ReadAgentConfig, readAgentConfig, readCounterConfig } from './configs.ts';
 import { counterJobs } from './counter/index.ts';
 import { clock } from './facts/clock.ts';
 import { type CounterFacts, counterFacts } from './facts/counter-facts.ts';
-import { machineFacts } from './facts/machine-facts.ts';
+import { type MachineOptions, machineFacts } from './facts/machine-facts.ts';
 import { type NodeFacts, type NodeOptions, nodeFacts } from './facts/node-facts.ts';
 import { machineJobs } from './machine/index.ts';
 import { nodeJobs } from './node/index.ts';
@@ -38,6 +39,19 @@ export interface Examination {
 /** How long the counter's store may keep the other checks waiting, ms. */
 const STORE_LIMIT_MS = 20_000;
 
+/** What lies nearest comes first. */
+const ORDER: readonly string[] = ['machine', 'counter', 'node', 'bmc'];
+
+/** What is going to be looked at. */
+interface Plan {
+  readonly jobs: Job[];
+  readonly nodes: WantedNode[];
+  readonly closers: (() => Promise<unknown>)[];
+  readonly signal: AbortSignal;
+}
+
+type WantedNode = Omit<NodeOptions, 'signal'>;
+
 /** @throws UsageError, ConfigError of --node-key-file */
 export async function examine(
   options: DoctorOptions,
@@ -45,96 +59,102 @@ export async function examine(
   signal: AbortSignal,
 ): Promise<Examination> {
   const on = await placesHere(options, os);
-  const jobs: Job[] = [];
-  const wanted: Omit<NodeOptions, 'signal'>[] = [];
-  const closers: (() => Promise<unknown>)[] = [];
+  const plan: Plan = { jobs: [], nodes: [], closers: [], signal };
   try {
-    let counter: CounterFacts | undefined;
-    if (on.includes('counter')) {
-      const read = await readCounterConfig(options.counterConfig);
-      if (read.facts) jobs.push(job('counter', counterConfig, read.facts));
-      if (read.config) {
-        counter = counterFacts(read.config, room);
-        closers.push(counter.close);
-        jobs.push(...counterJobs(counter));
-        const access = await unlessLate(counter.access(), signal);
-        const known = (await unlessLate(counter.machines(), signal))?.all ?? [];
-        if (access) {
-          const ids = known.flatMap(({ nodeId, uuid }) => (uuid === '' ? nodeId : uuid));
-          wanted.push({ url: access.url, signer: access.signer, known: ids });
-        }
-      }
-    }
-    const { node, nodeKeyFile, known = [] } = options;
-    if (node !== undefined) wanted.push({ url: node, known, signer: await signerOf(nodeKeyFile) });
-    const agent = on.includes('machine') ? await readAgentConfig(options.agentConfig, node, os) : undefined;
-    const { url, localAddress } = agent?.isOwn ? agent.config.node : {};
-    if (url !== undefined) wanted.push({ url, localAddress });
-
-    const nodes = nodesOf(wanted, signal);
-    for (const facts of nodes) {
-      closers.push(facts.close);
-      const whose = `the node ${facts.url}`;
-      jobs.push(...nodeJobs(facts));
-      jobs.push(job('node', clock, { whose, url: facts.url, localAddress: facts.localAddress }));
-    }
+    const counter = on.includes('counter') ? await planCounter(plan, options, room) : undefined;
+    const { node: url, nodeKeyFile, known = [] } = options;
+    if (url !== undefined) plan.nodes.push({ url, known, signer: await signerOf(nodeKeyFile) });
+    const agent = on.includes('machine') ? await readAgentConfig(options.agentConfig, url, os) : undefined;
+    const own: Partial<AgentConfig['node']> = agent?.isOwn ? agent.config.node : {};
+    if (own.url !== undefined) plan.nodes.push({ url: own.url, localAddress: own.localAddress });
+    const nodes = planNodes(plan, { wholeCafe: counter !== undefined || url !== undefined });
     if (agent) {
-      if (agent.facts) jobs.push(job('machine', agentConfig, agent.facts));
-      const { config } = agent;
-      const own = nodes.find((facts) => sameUrl(facts.url, url ?? node));
-      jobs.push(
-        ...machineJobs(machineFacts({ os, config, isImage: options.image ?? false, node: own, signal })),
-      );
-      if (config.identity.kind === 'counter') {
-        const { url: counterUrl, pin } = config.identity;
-        jobs.push(job('machine', clock, { whose: 'the counter', url: counterUrl, pin, localAddress }));
-      }
+      const node = nodes.find((facts) => isSame(facts.url, own.url ?? url));
+      planMachine(plan, agent, { os, isImage: options.image ?? false, node });
     }
-    jobs.push(...(await bmcJobs(options.fleet, counter, signal, closers)));
+    await planBmcs(plan, options.fleet, counter);
+    const jobs = plan.jobs.toSorted((a, b) => ORDER.indexOf(a.place) - ORDER.indexOf(b.place));
     return { on, outcomes: await runChecks(jobs, signal) };
   } finally {
-    await Promise.allSettled(closers.map((close) => close()));
+    await Promise.allSettled(plan.closers.map((close) => close()));
   }
 }
 
-/** BMCs of the fleet file, else of the counter. */
-async function bmcJobs(
-  fleet: string | undefined,
-  counter: CounterFacts | undefined,
-  signal: AbortSignal,
-  closers: (() => Promise<unknown>)[],
-): Promise<Job[]> {
-  const jobs: Job[] = [];
-  let machines: readonly MachineSettings[] = [];
-  if (fleet !== undefined) {
-    const loading = loadFleet(fleet);
-    jobs.push(job('bmc', fleetFile, { path: fleet, load: () => loading }));
-    machines = await loading.catch(() => []);
-  } else if (counter) {
-    machines = (await unlessLate(machinesOfCounter(counter), signal)) ?? [];
-  }
-  if (fleet !== undefined || counter) jobs.push(job('bmc', ipmitool, undefined));
-  if (machines.length === 0) return jobs;
-  const equipment = new Equipment();
-  closers.push(() => equipment.stop());
-  await equipment.start();
-  return [...jobs, ...machines.map((settings) => job('bmc', bmc, equipment.machine(settings)))];
+async function planCounter(
+  { jobs, nodes, closers, signal }: Plan,
+  { counterConfig: path }: DoctorOptions,
+  room: Surroundings['room'],
+): Promise<CounterFacts | undefined> {
+  const { config, facts } = await readCounterConfig(path);
+  jobs.push(job('counter', counterConfig, facts));
+  if (!config) return undefined;
+  const counter = counterFacts(config, room);
+  closers.push(counter.close);
+  jobs.push(...counterJobs(counter));
+  const access = await unlessLate(counter.access(), signal);
+  const known = (await unlessLate(counter.machines(), signal))?.all ?? [];
+  const ids = known.map(({ nodeId, uuid }) => (uuid === '' ? nodeId : uuid));
+  if (access) nodes.push({ url: access.url, signer: access.signer, known: ids });
+  return counter;
 }
 
-/** One for each address; what is said of it in several places is put together. */
-function nodesOf(wanted: readonly Omit<NodeOptions, 'signal'>[], signal: AbortSignal): NodeFacts[] {
-  const groups = [...Map.groupBy(wanted, ({ url }) => new URL(url).href).values()];
-  return groups.flatMap((group) => {
-    const [first] = group;
-    if (!first) return [];
-    const localAddress = group.find((one) => one.localAddress !== undefined)?.localAddress;
-    const signer = group.find((one) => one.signer !== undefined)?.signer;
-    const known = group.flatMap((one) => one.known ?? []);
-    return [nodeFacts({ url: first.url, localAddress, signer, known, signal })];
+function planNodes({ jobs, nodes, closers, signal }: Plan, scope: { wholeCafe: boolean }): NodeFacts[] {
+  return joined(nodes).map((wanted) => {
+    const facts = nodeFacts({ ...wanted, signal });
+    const { url, localAddress } = facts;
+    closers.push(facts.close);
+    jobs.push(...nodeJobs(facts, scope), job('node', clock, { whose: `the node ${url}`, url, localAddress }));
+    return facts;
   });
 }
 
-function sameUrl(one: string, other: string | undefined): boolean {
+function planMachine(
+  { jobs, signal }: Plan,
+  { config, facts }: ReadAgentConfig,
+  around: Omit<MachineOptions, 'config' | 'signal'>,
+): void {
+  if (facts) jobs.push(job('machine', agentConfig, facts));
+  jobs.push(...machineJobs(machineFacts({ ...around, config, signal })));
+  if (config.identity.kind !== 'counter') return;
+  const { url, pin } = config.identity;
+  const { localAddress } = config.node;
+  jobs.push(job('machine', clock, { whose: 'the counter', url, pin, localAddress }));
+}
+
+/** BMCs of the fleet file, else of the counter. */
+async function planBmcs(
+  { jobs, closers, signal }: Plan,
+  fleet: string | undefined,
+  counter: CounterFacts | undefined,
+): Promise<void> {
+  if (fleet === undefined && !counter) return;
+  jobs.push(job('bmc', ipmitool, undefined));
+  let machines: readonly MachineSettings[] | undefined;
+  if (fleet !== undefined) {
+    const loading = loadFleet(fleet);
+    jobs.push(job('bmc', fleetFile, { path: fleet, load: () => loading }));
+    machines = await loading.catch(() => undefined);
+  } else if (counter) {
+    machines = await unlessLate(machinesOfCounter(counter), signal);
+  }
+  if (!machines?.length) return;
+  const equipment = new Equipment();
+  closers.push(() => equipment.stop());
+  await equipment.start();
+  jobs.push(...machines.map((settings) => job('bmc', bmc, equipment.machine(settings))));
+}
+
+/** One for each address; what is said of it in several places is put together. */
+function joined(nodes: readonly WantedNode[]): WantedNode[] {
+  return [...Map.groupBy(nodes, ({ url }) => new URL(url).href).values()].map((group) => ({
+    url: group[0]?.url ?? '',
+    localAddress: group.find((one) => one.localAddress !== undefined)?.localAddress,
+    signer: group.find((one) => one.signer !== undefined)?.signer,
+    known: group.flatMap((one) => one.known ?? []),
+  }));
+}
+
+function isSame(one: string, other: string | undefined): boolean {
   return other !== undefined && new URL(one).href === new URL(other).href;
 }
 

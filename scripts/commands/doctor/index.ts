@@ -54,7 +54,10 @@ async function run({ json = false, ...options }: CommandOptions): Promise<number
     import('../../../agent/os/index.ts'),
   ]);
   const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  // Not once(): execa ends the process by the signal when its own listener is the only one left.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => (stop.signal.aborted ? process.exit(EXIT_CANCELLED) : stop.abort()));
+  }
   const { on, outcomes } = await examine(options, { os: currentSystem() }, stop.signal);
   const cancelled = stop.signal.aborted;
   process.stdout.write(json ? formatJson(on, outcomes, cancelled) : formatText(outcomes, cancelled));

@@ -35,8 +35,13 @@ export async function placesHere(options: DoctorOptions, os: OperatingSystem): P
   );
 }
 
+/** The agent's configuration that somebody named, as the agent itself takes it. */
+export function namedAgentConfig(option: string | undefined): string | undefined {
+  return option ?? (process.env.NETBAR_AGENT_CONFIG || undefined);
+}
+
 async function isMachine({ agentConfig, image }: DoctorOptions, os: OperatingSystem): Promise<boolean> {
-  if (agentConfig !== undefined || image) return true;
+  if (namedAgentConfig(agentConfig) !== undefined || image) return true;
   const signs = [os.defaultConfigPath, ...(await os.configIniCandidates())];
   return (await Promise.all(signs.map(exists))).includes(true);
 }

@@ -80,7 +80,9 @@ async function runOne(one: Job, cancelled: AbortSignal): Promise<Outcome> {
       const detail = `no answer within ${check.limitMs / 1000} s`;
       return outcome('found', [{ code: 'CHECK_TIMED_OUT', subject: check.name, detail }]);
     }
-    return outcome('found', [{ code: 'CHECK_FAILED', subject: check.name, detail: messageOf(cause) }]);
+    // A parser's message quotes what it read, which may be a secret.
+    const detail = cause instanceof SyntaxError ? 'something that was read is malformed' : messageOf(cause);
+    return outcome('found', [{ code: 'CHECK_FAILED', subject: check.name, detail }]);
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', onAbort);

@@ -1,11 +1,12 @@
-// Fills dist/: the commands, each of which starts the bundle in the folder of its name, the interface with Electron's
-// programs, and the licences of all.
+// Fills dist/: the commands, each of which starts the bundle in the folder of its name, the library `netbar/dbc`, the
+// interface with Electron's programs, and the licences of all.
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../../shared/util/atomic-file.ts';
 import { type Bundle, bundle } from './bundle.ts';
 import { buildInterface } from './interface.ts';
 import { thirdPartyLicenses } from './licenses.ts';
+import { buildDeclarations, bundleSdk } from './sdk.ts';
 import { removeStamp, sourceHash, writeStamp } from './stamp.ts';
 import { starter } from './starter.ts';
 
@@ -27,6 +28,7 @@ export async function build(root: string, out: string): Promise<void> {
   const bundles = new Map<string, Bundle>();
   for (const [name, entry] of Object.entries(COMMANDS))
     bundles.set(name, await bundle(join(root, entry), name));
+  bundles.set('dbc', await bundleSdk(root));
   const texts = new Map([
     // Says what .js means here, wherever the folder is copied to.
     ['package.json', '{ "type": "module" }\n'],
@@ -40,7 +42,11 @@ export async function build(root: string, out: string): Promise<void> {
   for (const [file, text] of texts) {
     await writeFileAtomic(join(out, file), text, text.startsWith('#!') ? 0o755 : 0o644);
   }
-  const files = [...texts.keys(), ...(await buildInterface(root, out))];
+  const files = [
+    ...texts.keys(),
+    ...(await buildDeclarations(root, out)),
+    ...(await buildInterface(root, out)),
+  ];
   await removeOthers(out, files);
   await writeStamp(out, sources, files);
 }

@@ -1,18 +1,23 @@
-// The web app and Electron's two programs, built by vite and electron-vite into dist/renderer and dist/kiosk.
+// The web app, the renter's page and Electron's two programs, built by vite and electron-vite into dist/renderer,
+// dist/renter-page and dist/kiosk.
 import { readdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { execa } from 'execa';
 import { build as viteBuild } from 'vite';
 
 /** Folders under dist/ that these builds own. */
-const FOLDERS = ['renderer', 'kiosk'];
+const FOLDERS = ['renderer', 'renter-page', 'kiosk'];
 
 /**
- * Builds both, anew.
+ * Builds all, anew.
  * @returns the files that now lie there, relative to `out`
  */
 export async function buildInterface(root: string, out: string): Promise<string[]> {
   await viteBuild({ configFile: join(root, 'kiosk/renderer/vite.config.ts'), logLevel: 'warn' });
+  await viteBuild({
+    configFile: join(root, 'kiosk/renderer/renter-page/vite.config.ts'),
+    logLevel: 'warn',
+  });
   await rm(join(out, 'kiosk'), { recursive: true, force: true });
   // In a process of its own: electron-vite offers no API that leaves the process's environment alone.
   await execa('electron-vite', ['build', '--config', 'kiosk/electron.vite.config.ts', '--logLevel', 'warn'], {

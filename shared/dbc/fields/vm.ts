@@ -112,7 +112,7 @@ export function vmSpecFields(spec: VmSpec): Record<string, JsonValue> {
   }
   // The node's own default is legacy, with which Windows does not start.
   const needed = os === 'windows' ? 'uefi' : 'legacy';
-  const mode = biosMode ?? (os === 'windows' ? needed : undefined);
+  const mode = biosMode === undefined && os === 'windows' ? needed : biosMode;
   const fields = written('spec', { ...spec, biosMode: mode }, SPEC_FIELDS, '');
   if (mode !== undefined && mode !== needed && mode !== 'pxe') {
     throw invalidField('biosMode', `${needed} or pxe for ${os}`);

@@ -3,6 +3,7 @@ import { type IdentitySource, type SessionIdentity, signSession, WalletSigner } 
 import type { KeyPair } from '../keys.ts';
 import type { Raw } from '../requests/answers.ts';
 import * as requests from '../requests/gpu-nodes.ts';
+import { sessionId } from '../requests/sessions.ts';
 import type { DbcCallOptions, DbcSender } from '../sender.ts';
 
 /** Calls of all three documents, "GPU Node Manage". Unsigned. */
@@ -37,7 +38,7 @@ export class SessionCalls {
    * A wallet that is not the renter's gets an id too, which opens nothing.
    */
   id(nodeId: string, options?: DbcCallOptions): Promise<string> {
-    return this.#sender.send(requests.sessionId(nodeId), options);
+    return this.#sender.send(sessionId(nodeId), options);
   }
 
   /**

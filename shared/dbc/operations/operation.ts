@@ -8,7 +8,7 @@ import type { OperationToken } from './token.ts';
 
 export interface WaitOptions<Progress> extends DbcCallOptions {
   /** Called after every question. */
-  onProgress?: ((progress: Progress) => void) | undefined;
+  onProgress?: ((progress: Progress & Trouble) => void) | undefined;
   /** From an answer to the next question, in ms. Default 3000. */
   everyMs?: number | undefined;
   /** How long to wait at most, in ms. Default: as the operation says. */
@@ -21,7 +21,7 @@ export interface Trouble {
   trouble?: DbcErrorCode | undefined;
 }
 
-export interface OperationParts<Result, Progress extends Trouble> {
+export interface OperationParts<Result, Progress extends object> {
   token: OperationToken;
   /** For messages, e.g. "the download of ubuntu.qcow2". */
   what: string;
@@ -44,7 +44,7 @@ const MAX_MS = 24 * 60 * 60 * 1000;
 /** After "broadcast request failed" the node is left alone. */
 const QUIET_MS = 60_000;
 
-export class Operation<Result, Progress extends Trouble = Trouble> {
+export class Operation<Result, Progress extends object = object> {
   readonly #parts: OperationParts<Result, Progress>;
 
   constructor(parts: OperationParts<Result, Progress>) {
@@ -70,7 +70,7 @@ export class Operation<Result, Progress extends Trouble = Trouble> {
     wholeNumber('everyMs', everyMs, MIN_EVERY_MS, MAX_MS);
     wholeNumber('withinMs', withinMs, MIN_EVERY_MS, MAX_MS);
     const until = performance.now() + withinMs;
-    let progress = this.#parts.initial;
+    let progress: Progress & Trouble = this.#parts.initial;
     while (true) {
       const step = await this.#ask(call, progress);
       progress = step.progress;
@@ -99,7 +99,7 @@ export class Operation<Result, Progress extends Trouble = Trouble> {
     }
   }
 
-  #lateness(withinMs: number, progress: Progress): DbcError {
+  #lateness(withinMs: number, progress: Trouble): DbcError {
     return dbcError(
       'NODE_TIMEOUT',
       `${this.#parts.what} did not end within ${Math.round(withinMs / 1000)} s`,

@@ -90,12 +90,13 @@ export interface VmLog {
   cut: boolean;
 }
 
-/** Message of `/tasks/logs/<id>`: text, or an object with `log_content`. */
+/** Message of `/tasks/logs/<id>`: text, or an object with a list of lines under `log_content`. */
 export const logSchema = z.unknown().transform((message): VmLog => {
-  const content = isObject(message) ? Object.values(message).find((value) => isLog(value)) : message;
+  const content = isObject(message) ? message.log_content : message;
   const lines = (Array.isArray(content) ? content : [content]).filter((line) => typeof line === 'string');
-  const text = lines.join('\n');
-  return { text, cut: Buffer.byteLength(text) >= LOG_LIMIT_BYTES };
+  // The node counts its own JSON, quotes and commas included.
+  const bytes = Buffer.byteLength(JSON.stringify(lines)) - 2;
+  return { text: lines.join('\n'), cut: bytes >= LOG_LIMIT_BYTES };
 });
 
 export interface TransferProgress {
@@ -123,10 +124,6 @@ function rowsOf(message: unknown): unknown[] {
 
 function rawOf(value: unknown): Raw {
   return isObject(value) ? value : { text: value === undefined || value === null ? '' : String(value) };
-}
-
-function isLog(value: unknown): boolean {
-  return Array.isArray(value) || (typeof value === 'string' && value.includes('\n'));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

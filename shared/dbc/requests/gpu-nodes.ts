@@ -1,4 +1,4 @@
-// Requests about GPU nodes and sessions: `/mining_nodes` (all three documents, "GPU Node Manage").
+// Requests about GPU nodes: `/mining_nodes` (all three documents, "GPU Node Manage").
 import { z } from 'zod';
 import type { DbcRequest } from '../request.ts';
 import { deeplinkSchema } from '../schemas.ts';
@@ -34,10 +34,6 @@ const infoSchema = z.record(z.string(), z.unknown()).transform((raw): MachineInf
   return { ...known, nodeType, raw };
 });
 
-const sessionIdSchema = z
-  .object({ session_id: z.string().min(1) })
-  .transform((message) => message.session_id);
-
 /** Documents, "Querying GPU Node Machine Configuration Information". */
 export function info(nodeId: string): DbcRequest<MachineInfo> {
   return gpuNodeCall({
@@ -55,17 +51,4 @@ export function list(): DbcRequest<Raw[]> {
   return clientNodeCall({ name: 'machine.list', path: 'mining_nodes', read: true, answer: rowsSchema });
 }
 
-/**
- * Documents, "Tenant query to get session_id". Only the renter's wallet or multi-signature gets the id that is
- * worth something; any other wallet gets one as well, and it opens nothing (session-id-not-renter).
- */
-export function sessionId(nodeId: string): DbcRequest<string> {
-  return gpuNodeCall({
-    name: 'session.id',
-    path: 'mining_nodes/session_id',
-    nodeId,
-    read: true,
-    signers: ['renter', 'multisig'],
-    answer: sessionIdSchema,
-  });
-}
+export { sessionId } from './sessions.ts';

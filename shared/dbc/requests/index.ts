@@ -5,5 +5,6 @@ export * as disk from './disks.ts';
 export * as machine from './gpu-nodes.ts';
 export * as image from './images.ts';
 export * as network from './networks.ts';
+export * as session from './sessions.ts';
 export * as snapshot from './snapshots.ts';
 export * as vm from './virtual-machines.ts';

@@ -16,14 +16,11 @@ export function stateOf(page: Page, label: string): () => Promise<string | null>
 }
 
 export async function logIn(page: Page, name: string, pin: string): Promise<void> {
-  const person = page.getByRole('radio', { name: new RegExp(`^${name}`) });
-  // The radio itself is drawn as its label; a choice that is made already stays.
-  if ((await page.getByRole('radiogroup').first().isVisible()) || (await person.count()) > 0)
-    await person.check({ force: true });
-  const field = page.getByLabel(`PIN or password of ${name}`);
+  await page.getByRole('radio', { name: new RegExp(`^${name}`) }).check({ force: true });
+  const field = page.locator('input[type="password"]');
   await field.fill(pin);
   await field.press('Enter');
-  await page.getByRole('button', { name: /^Lock/ }).waitFor();
+  await page.getByRole('button', { name: /^(Lock|锁定|잠금)/ }).waitFor();
 }
 
 export async function openSeat(page: Page, label: string): Promise<Locator> {

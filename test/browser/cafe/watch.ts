@@ -17,11 +17,10 @@ export function watchPage(page: Page, problems: string[], isAway: () => boolean)
   page.on('pageerror', (error) => problems.push(`thrown: ${error.stack ?? error.message}`));
   page.on('response', (response) => {
     const { pathname } = new URL(response.url());
-    const refused = response.status() >= 400;
-    // A refused call is an answer like any other; a failed one, or a file that is missing, is not.
-    if (refused && (response.status() >= 500 || !pathname.startsWith('/api/')) && !isAway()) {
-      problems.push(`${response.status()} for ${pathname}`);
-    }
+    const status = response.status();
+    // A refused call is an answer like any other, also one that tells of a silent node (502); a failed one is not.
+    const isAnswer = status < 400 || (pathname.startsWith('/api/') && (status < 500 || status === 502));
+    if (!isAnswer && !isAway()) problems.push(`${status} for ${pathname}`);
   });
   page.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText ?? '';

@@ -10,6 +10,9 @@ export const ELECTRON = process.env.ELECTRON_BIN ?? join(ROOT, 'test', 'electron
 /** Real Electron refuses to run as root with its sandbox. */
 const NEEDS = process.env.ELECTRON_BIN && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
+/** On a busy machine too. */
+const START_LIMIT_MS = 60_000;
+
 export type Answer =
   | { ok: true; value: Record<string, unknown> }
   | { ok: false; failure: { status: number; code: string; message: string } };
@@ -54,10 +57,12 @@ export class Kiosk {
   /** Resolves when the interface is there. */
   static async start({ folder, args = [], root = ROOT }: KioskOptions = {}): Promise<Kiosk> {
     const home = folder ?? (await tempFolder());
-    const app = await _electron.launch({ executablePath: ELECTRON, ...commandLine(home, args, root) });
+    const launch = { executablePath: ELECTRON, timeout: START_LIMIT_MS };
+    const app = await _electron.launch({ ...launch, ...commandLine(home, args, root) });
     onTestFinished(() => app.close());
     const page = await app.firstWindow();
-    await page.waitForFunction(() => 'netbar' in window && document.querySelector('main, [role="main"]'));
+    const isThere = () => 'netbar' in window && document.querySelector('main, [role="main"]');
+    await page.waitForFunction(isThere, undefined, { timeout: START_LIMIT_MS });
     return new Kiosk(app, page, home);
   }
 

@@ -203,11 +203,13 @@ export class BrowserWindow extends EventEmitter {
     const contents = this.#contents;
     const url = outerUrl(request.url);
     const isMain = frameId === contents.mainFrameId;
-    const fail = () => contents.cdp('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' });
+    const fail = (errorReason = 'BlockedByClient') =>
+      contents.cdp('Fetch.failRequest', { requestId, errorReason });
     try {
       const own = isMain && this.#loading;
       if (resourceType === 'Document' && !own && !contents.mayNavigate(url, isMain))
-        return void (await fail());
+        // The one reason after which the page stays as it is, instead of making room for an error's.
+        return void (await fail('Aborted'));
       if (!mayRequest(url)) return void (await fail());
       const handler = schemes.get(url.slice(0, url.indexOf(':')));
       if (!handler) return void (await contents.cdp('Fetch.continueRequest', { requestId }));

@@ -3,7 +3,7 @@ import type { ComputeNodeSimulator } from '../compute-node/compute-node.ts';
 import { Refused } from '../node/envelope.ts';
 import { type Reply, streamed } from '../node/json-styles.ts';
 import type { Authority } from './authority.ts';
-import { unauthorised } from './bare-metal/peer.ts';
+import { unauthorised } from './bare-metal/answers.ts';
 import { NET, type NetworkRequest, type Peer, refusal, type Service } from './network.ts';
 
 const BARE_METAL_CALLS = ['list', 'add', 'delete', 'modify', 'power', 'bootdev', 'deeplink', 'deeplink/set'];

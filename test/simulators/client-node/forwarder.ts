@@ -5,6 +5,8 @@ import { parseRapidJson } from '../node/rapid-json.ts';
 import { RapidParseError } from '../node/rapid-json-cursor.ts';
 import { type NetworkCall, type NetworkRequest, type Peer, type Service, TIMEOUT_TEXTS } from './network.ts';
 
+const PARSE_ERROR = pretty(500, -1, 'response parse error');
+
 export interface ForwarderOptions {
   peers: readonly Peer[];
   timeoutMs: number;
@@ -29,8 +31,7 @@ export class Forwarder {
     const connected = this.#options.peers.filter((peer) => !this.#disconnected.has(peer));
     const lists = await Promise.all(
       connected.map(async (peer) => {
-        // A list that is no JSON says nothing about who is there.
-        const services = await peer.services().catch(() => []);
+        const services = await peer.services();
         for (const { nodeId } of services) this.#known.set(nodeId, peer);
         return services;
       }),
@@ -59,7 +60,7 @@ export class Forwarder {
       throw new Refused(pretty(400, ERRCODE.response, 'broadcast request failed'));
     }
     const reply = await this.#answerOf(request, peer);
-    return isJson(reply.body) ? reply : pretty(500, -1, 'response parse error');
+    return isJson(reply.body) ? reply : PARSE_ERROR;
   }
 
   #answerOf(request: NetworkRequest, peer: Peer): Promise<Reply> {
@@ -76,7 +77,10 @@ export class Forwarder {
     const abort = () => reject(signal.reason);
     signal.addEventListener('abort', abort, { once: true });
     if (!this.#disconnected.has(peer)) {
-      peer.answer(request).then((reply) => reply && resolve(reply), reject);
+      peer.answer(request).then(
+        (reply) => reply && resolve(reply),
+        (error: unknown) => (error instanceof SyntaxError ? resolve(PARSE_ERROR) : reject(error)),
+      );
     }
     return promise.finally(() => {
       clearTimeout(timer);

@@ -1,5 +1,4 @@
 // From a URI to a call, as in the bare-metal node: prefixes are compared as text.
-
 import type { ImageCentre } from '../compute-node/image-centre.ts';
 import { Refused } from '../node/envelope.ts';
 import { codesGiven } from '../node/handlers/deeplink.ts';

@@ -23,8 +23,8 @@ export class Transfers {
   }
 
   /** @param arrive called once the file is there */
-  begin(file: string, arrive: () => void, seconds = TRANSFER_SECONDS): void {
-    this.#running.set(file, { start: this.#pace.now(), end: this.#pace.after(seconds), arrive });
+  begin(file: string, arrive: () => void): void {
+    this.#running.set(file, { start: this.#pace.now(), end: this.#pace.after(TRANSFER_SECONDS), arrive });
   }
 
   stop(file: string): void {

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { type Caller, type Handlers, RefusedCall } from '../../../kiosk/counter/calls.ts';
 import { createDispatch } from '../../../kiosk/counter/dispatch.ts';
+import { StoreError } from '../../../kiosk/counter/store/errors.ts';
 import { CALL_NAMES, CALLS, type CallName } from '../../../kiosk/ipc/contract.ts';
 import { CallError } from '../../../kiosk/ipc/errors.ts';
 import { ROLES, type Role } from '../../../kiosk/ipc/staff.ts';
@@ -152,6 +153,13 @@ describe('a failure', () => {
       'BMC_SILENT',
       { retryable: true },
     ],
+    [
+      new StoreError('WRONG_PASSPHRASE', 'that is not the recovery passphrase'),
+      422,
+      'WRONG_PASSPHRASE',
+      { retryable: false },
+    ],
+    [new StoreError('RECOVERY_NOT_SET', 'set one first'), 409, 'RECOVERY_NOT_SET', { retryable: false }],
   ])('of ours goes through: %s', async (thrown, status, code, details) => {
     const throwing = failing({
       'staff.list': () => {

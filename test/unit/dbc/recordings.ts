@@ -11,6 +11,8 @@ const recordingSchema = z.object({
   response: z.object({ status: z.number(), body: z.string() }).nullish(),
   /** latin1: one character per byte. */
   rawResponse: z.string().nullish(),
+  outcome: z.string().nullish(),
+  events: z.array(z.object({ type: z.string(), text: z.string().nullish() })).nullish(),
   steps: z
     .array(
       z.object({

@@ -98,7 +98,7 @@ const IMAGE = { nodeId: GPU_2, fileName: 'ubuntu.qcow2', imageServer: 'ID_1' };
 /** By path, in the order in which a document has them. */
 const COUNTERPARTS: Record<string, (file: string) => DbcRequest[]> = {
   '/api/v1/mining_nodes': () => [machine.info(GPU)],
-  '/api/v1/mining_nodes/session_id': () => [machine.sessionId(GPU)],
+  '/api/v1/mining_nodes/session_id': () => [requests.session.sessionId(GPU)],
   '/api/v1/tasks/start': (file) => [vm.create(GPU, file.startsWith('002') ? EARLY_VM : FULL_VM)],
   // Document 002 deletes with the path that reads the details.
   '/api/v1/tasks/<task_id>': (file) =>

@@ -1,8 +1,13 @@
 // What was done, in the list of activity; named like the call.
 
 export const did = {
+  agent_enrol: 'Agent refused',
+  agent_enrolled: 'Agent let in',
   agents_allow: 'Enrolment allowed',
   agents_revoke: 'Enrolment ended',
+  alert_cleared: 'Alert over',
+  alert_opened: 'Alert',
+  alert_reopened: 'Alert again',
   alerts_acknowledge: 'Alert acknowledged',
   approval_check: 'Owner’s approval',
   audit_export: 'Activity exported',
@@ -22,6 +27,7 @@ export const did = {
   machines_modify: 'Machine changed',
   machines_remove: 'Machine removed',
   machines_takeOver: 'Machines taken over',
+  maintenance_poweredOff: 'Machine went off in maintenance',
   node_connect: 'Node connected',
   node_refresh: 'Node read again',
   power_identify: 'Light blinks',

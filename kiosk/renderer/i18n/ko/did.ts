@@ -3,8 +3,13 @@ import type { did as english } from '../en/did.ts';
 import type { Words } from '../words.ts';
 
 export const did = {
+  agent_enrol: '에이전트 등록 거부',
+  agent_enrolled: '에이전트 등록됨',
   agents_allow: '에이전트 등록 허용',
   agents_revoke: '에이전트 등록 종료',
+  alert_cleared: '알림 해제',
+  alert_opened: '알림 발생',
+  alert_reopened: '알림 다시 발생',
   alerts_acknowledge: '알림 확인',
   approval_check: '점주 승인',
   audit_export: '기록 내보내기',
@@ -24,6 +29,7 @@ export const did = {
   machines_modify: '기기 변경',
   machines_remove: '기기 제거',
   machines_takeOver: '기기 인수',
+  maintenance_poweredOff: '점검 중 꺼짐',
   node_connect: '노드 연결',
   node_refresh: '노드 다시 읽기',
   power_identify: '표시등 깜빡임',

@@ -3,8 +3,13 @@ import type { did as english } from '../en/did.ts';
 import type { Words } from '../words.ts';
 
 export const did = {
+  agent_enrol: '代理接入被拒',
+  agent_enrolled: '代理已接入',
   agents_allow: '允许代理接入',
   agents_revoke: '终止代理接入',
+  alert_cleared: '告警解除',
+  alert_opened: '告警',
+  alert_reopened: '再次告警',
   alerts_acknowledge: '确认告警',
   approval_check: '店主批准',
   audit_export: '导出记录',
@@ -24,6 +29,7 @@ export const did = {
   machines_modify: '修改机器',
   machines_remove: '移除机器',
   machines_takeOver: '接管机器',
+  maintenance_poweredOff: '维护期间关机',
   node_connect: '连接节点',
   node_refresh: '重新读取节点',
   power_identify: '指示灯闪烁',

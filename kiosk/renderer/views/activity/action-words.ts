@@ -2,8 +2,13 @@
 import type { Translate } from '../../i18n/index.ts';
 
 export const KNOWN_ACTIONS = [
+  'agent_enrol',
+  'agent_enrolled',
   'agents_allow',
   'agents_revoke',
+  'alert_cleared',
+  'alert_opened',
+  'alert_reopened',
   'alerts_acknowledge',
   'approval_check',
   'audit_export',
@@ -23,6 +28,7 @@ export const KNOWN_ACTIONS = [
   'machines_modify',
   'machines_remove',
   'machines_takeOver',
+  'maintenance_poweredOff',
   'node_connect',
   'node_refresh',
   'power_identify',

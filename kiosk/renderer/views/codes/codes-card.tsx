@@ -35,6 +35,8 @@ function Card({ seat }: { seat: Seat }) {
   useCommand('renter.open', () => setOpen('renter'), refusal === null);
   useEscape('codes', isShown, hide);
   const close = () => setOpen(null);
+  // Codes that come back later must not open a view that nobody asked for.
+  if (refusal !== null && open !== null) close();
   const hand = { onRenterView: () => setOpen('renter'), onSlip: () => setOpen('slip') };
 
   return (
@@ -61,8 +63,8 @@ function Card({ seat }: { seat: Seat }) {
         <HiddenCodes changed={reveal.changed} onShow={show} {...hand} />
       )}
       <SessionActions seat={seat} withNewCode={refusal !== 'stale'} />
-      {open === 'renter' && refusal === null && <RenterView seat={seat} onClose={close} />}
-      {open === 'slip' && refusal === null && <SlipDialog seat={seat} onClose={close} />}
+      {open === 'renter' && <RenterView seat={seat} onClose={close} />}
+      {open === 'slip' && <SlipDialog seat={seat} onClose={close} />}
     </section>
   );
 }

@@ -21,9 +21,9 @@ export function Wizard() {
     reloadOn: ['settings.changed', 'node.changed'],
   });
   const [chosen, setChosen] = useState<StepId | null>(null);
-  const current = needsOwner
-    ? 'owner'
-    : (chosen ?? (setup.data === undefined ? null : firstOpen(setup.data)));
+  // Found once: a page that becomes done while somebody works on it must not go away.
+  if (!needsOwner && chosen === null && setup.data !== undefined) setChosen(firstOpen(setup.data));
+  const current = needsOwner ? 'owner' : chosen;
 
   return (
     <main className={css.wizard}>

@@ -2,7 +2,7 @@
 import { isIpmiError } from '../../../../shared/ipmi/errors.ts';
 import { checkMachine, type Finding } from '../../ipmi/check.ts';
 import type { Machine } from '../../ipmi/machines/equipment.ts';
-import { defineCheck, error, Skipped, warning } from '../check.ts';
+import { attempt, defineCheck, error, Skipped, warning } from '../check.ts';
 
 export const bmc = defineCheck({
   name: 'BMC',
@@ -21,8 +21,12 @@ export const bmc = defineCheck({
       'Allow cipher suite 17 or 3 in the BMC; suite 0 must stay off.',
     ),
     BMC_NO_LANPLUS: warning(
-      'The BMC is spoken to by IPMI 1.5 (lan): password and commands cross the network in the clear',
+      'The BMC is spoken to by IPMI 1.5 (lan): passwords and commands cross the network unprotected',
       'Use interface lanplus if the BMC speaks IPMI 2.0; else update its firmware, or keep BMCs in a network of their own.',
+    ),
+    BMC_ONLY_IPMI_15: error(
+      'The BMC does not speak IPMI 2.0, and interface is lanplus: nobody gets in',
+      "Update the BMC's firmware, or switch IPMI 2.0 on in its own pages; only where neither helps, configure interface lan.",
     ),
     BMC_PRIVILEGE: error(
       'The user has fewer rights at the BMC than configured; power and boot device need at least operator',
@@ -38,6 +42,8 @@ export const bmc = defineCheck({
     ),
   },
   run: async (machine: Machine, signal) => {
+    const subject = machine.name;
+    if (await speaksOnlyIpmi15(machine, signal)) return { found: [{ code: 'BMC_ONLY_IPMI_15', subject }] };
     const findings = await checkMachine(machine, signal).catch((cause: unknown) => {
       if (isIpmiError(cause, 'IPMI_NOT_INSTALLED')) throw new Skipped('ipmitool is not on this computer');
       throw cause;
@@ -46,12 +52,19 @@ export const bmc = defineCheck({
       .filter(({ ok }) => !ok)
       .map((finding) => ({
         code: codeOf(finding, machine),
-        subject: machine.name,
+        subject,
         detail: detailOf(finding),
       }));
     return { found, good: `${machine.name}: ${findings.map(({ check }) => check).join(', ')}` };
   },
 });
+
+/** Found before the login, whose failure would look like wrong credentials. */
+async function speaksOnlyIpmi15(machine: Machine, signal: AbortSignal): Promise<boolean> {
+  if (machine.kind !== 'ipmi' || machine.bmc.bmc.interface === 'lan') return false;
+  const answer = await attempt(machine.bmc.connection.capabilities({ signal }));
+  return 'value' in answer && answer.value?.rmcpPlus === false;
+}
 
 function codeOf({ check }: Finding, machine: Machine) {
   switch (check) {

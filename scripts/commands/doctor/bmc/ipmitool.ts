@@ -14,7 +14,6 @@ export const ipmitool = defineCheck({
   run: async (_facts: undefined, signal) => {
     const { failed, stdout, code } = await execa('ipmitool', ['-V'], {
       ...{ reject: false, stdin: 'ignore', cancelSignal: signal },
-      // It hears no SIGTERM while its disk hangs.
       forceKillAfterDelay: 500,
     });
     signal.throwIfAborted();

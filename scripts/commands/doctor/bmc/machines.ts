@@ -8,7 +8,7 @@ import type { CounterFacts } from '../facts/counter-facts.ts';
 /** Without those whose settings can't be used: they are found in the node's list. @throws StoreError, Skipped */
 export async function machinesOfCounter(facts: CounterFacts): Promise<MachineSettings[]> {
   const { table, all } = await facts.machines();
-  return all.flatMap((machine): MachineSettings[] => {
+  const machines = all.flatMap((machine): MachineSettings[] => {
     const secrets = table.secretsOf(machine.nodeId);
     if (!secrets || machine.ipmiHostname === '') return [];
     try {
@@ -19,4 +19,5 @@ export async function machinesOfCounter(facts: CounterFacts): Promise<MachineSet
       throw cause;
     }
   });
+  return machines.toSorted((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
 }

@@ -1,12 +1,11 @@
 // Do the counter's two doors answer: the staff's interface and the agents' listener?
-import { createHash, type X509Certificate } from 'node:crypto';
 import { Agent, request } from 'undici';
 import { type CounterConfig, staffUsesTls } from '../../../../kiosk/counter/config.ts';
-import { AppError } from '../../../../shared/errors/app-error.ts';
 import { pinnedTls } from '../../../../shared/util/pinned-tls.ts';
 import { deadline } from '../../../../shared/util/time.ts';
 import { defineCheck, error, Skipped } from '../check.ts';
 import type { CounterFacts } from '../facts/counter-facts.ts';
+import { refuseUnless } from '../facts/pin.ts';
 import { pinOf } from './certificates.ts';
 
 const LIMIT_MS = 5000;
@@ -86,12 +85,7 @@ async function knock(
   pin: string | undefined,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const refuse = (certificate: X509Certificate | undefined) => {
-    const key = certificate?.publicKey.export({ type: 'spki', format: 'der' });
-    const seen = key && `sha256/${createHash('sha256').update(key).digest('base64')}`;
-    return pin === undefined || seen === pin ? undefined : new AppError('KEY_WRONG', 'not the pinned key');
-  };
-  const connect = pinnedTls({ timeoutMs: LIMIT_MS, refuse });
+  const connect = pinnedTls({ timeoutMs: LIMIT_MS, refuse: refuseUnless(pin) });
   const dispatcher = new Agent(url.startsWith('https:') ? { connect } : {});
   try {
     const answer = await request(url, { method, dispatcher, signal: deadline(LIMIT_MS, signal) });

@@ -1,11 +1,10 @@
 // How far this computer's clock is from another one's, by the Date header of an HTTP answer.
-import { createHash } from 'node:crypto';
 import { Agent, request } from 'undici';
 import { buildEnvelope } from '../../../../shared/dbc/envelope.ts';
-import { AppError } from '../../../../shared/errors/app-error.ts';
 import { pinnedTls } from '../../../../shared/util/pinned-tls.ts';
 import { deadline } from '../../../../shared/util/time.ts';
 import { defineCheck, Skipped, warning } from '../check.ts';
+import { refuseUnless } from './pin.ts';
 
 export interface ClockFacts {
   /** Whose clock, in words. */
@@ -66,11 +65,7 @@ async function aheadOf(facts: ClockFacts, signal: AbortSignal): Promise<number |
 
 function dispatcherOf({ pin, localAddress }: ClockFacts): Agent {
   if (pin === undefined) return new Agent(localAddress === undefined ? {} : { localAddress });
-  const refuse: Parameters<typeof pinnedTls>[0]['refuse'] = (certificate) => {
-    const key = certificate?.publicKey.export({ type: 'spki', format: 'der' });
-    const seen = key && `sha256/${createHash('sha256').update(key).digest('base64')}`;
-    return seen === pin ? undefined : new AppError('KEY_WRONG', 'not the pinned key');
-  };
+  const refuse = refuseUnless(pin);
   return new Agent({ connect: pinnedTls({ timeoutMs: LIMIT_MS, localAddress, refuse }) });
 }
 

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { AgentConfig } from '../../../../agent/config.ts';
 import { HEALTH_CODES } from '../../../../agent/health/codes.ts';
+import { DeepLinkError } from '../../../../shared/deeplink/errors.ts';
 import {
   AppVersionSchema,
   NoDataSchema,
@@ -9,6 +10,7 @@ import {
 } from '../../../../shared/deeplink/messages.ts';
 import { PipeConnection } from '../../../../shared/deeplink/pipe-connection.ts';
 import { SERVER_CONN_STATE } from '../../../../shared/deeplink/types.ts';
+import { systemCode } from '../../../../shared/errors/app-error.ts';
 import { attempt, defineCheck, error, type Problem, Skipped } from '../check.ts';
 import type { MachineFacts } from '../facts/machine-facts.ts';
 
@@ -43,12 +45,15 @@ export const pipe = defineCheck({
     const { config, os } = facts;
     const path = config.deeplink.pipe ?? os.defaultPipePath;
     if (path === false) throw new Skipped('deeplink.pipe is false: not the SDK build');
-    const running = await facts.status().catch(() => undefined);
-    // The agent holds the pipe: a second client beside it could take its notifications away.
-    const said = running ? running.deeplink.version : await ask(path, config);
-    if (running && running.machines.device !== 'D2') {
-      throw new Skipped('the agent keeps the pipe: see what it says');
+    const answer = await attempt(facts.status());
+    // An agent holds the pipe: a second client beside it could take its notifications away.
+    if ('failure' in answer && !NO_AGENT.includes(systemCode(answer.failure.cause) ?? '')) {
+      throw new Skipped('an agent may hold the pipe, and it can not be asked');
     }
+    if ('value' in answer && answer.value.machines.device !== 'D2') {
+      throw new Skipped('the agent holds the pipe: see what it says');
+    }
+    const said = 'value' in answer ? answer.value.deeplink.version : await ask(path, config);
     if (typeof said === 'object' && said !== null) return { found: [said] };
     if (said !== null && !isAtLeast(said, OLDEST)) {
       return { found: [{ code: 'DEEPLINK_TOO_OLD', subject: path, detail: `version ${said}` }] };
@@ -71,6 +76,9 @@ const OWN_CODES: readonly Code[] = [
   'AUTH_REFUSED',
 ];
 
+/** Nobody listens on its control socket. */
+const NO_AGENT = ['ENOENT', 'ECONNREFUSED'];
+
 /** The version, or what is wrong. */
 async function ask(path: string, { deeplink }: AgentConfig) {
   const connection = new PipeConnection({ path, timeoutMs: LIMIT_MS, onNotification: () => undefined });
@@ -85,7 +93,10 @@ async function ask(path: string, { deeplink }: AgentConfig) {
   try {
     const answer = await attempt(talk());
     if ('failure' in answer) {
-      const { code, message } = answer.failure;
+      const { cause } = answer.failure;
+      // Only the connection knows that what did not answer is too old.
+      if (cause instanceof DeepLinkError) connection.drop(cause);
+      const { code, message } = cause instanceof DeepLinkError ? await connection.ended : answer.failure;
       const own = OWN_CODES.find((known) => known === code);
       return { code: own ?? ('DEEPLINK_PIPE_FAILED' as const), subject: path, detail: message };
     }

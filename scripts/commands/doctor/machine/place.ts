@@ -32,12 +32,13 @@ export const place = defineCheck({
       throw new Skipped(`${why}; --node URL looks at it directly`);
     }
     const { kind } = await versionOf(node);
-    if (facts.config.node.nodeId === undefined) await machinesOf(node);
     const answer = await attempt(facts.location());
     if ('failure' in answer) throw new Skipped(`the node could not be asked: ${answer.failure.message}`);
     const { location, row, local } = answer.value;
     if (location.found === 'two') return { found: [{ code: 'MACHINE_AMBIGUOUS', detail: location.seen }] };
     if (location.found !== 'one' || !row) {
+      // Without a list nobody can be found by his address.
+      if (facts.config.node.nodeId === undefined) await machinesOf(node);
       const detail = 'seen' in location ? location.seen : undefined;
       return { found: [{ code: 'MACHINE_NOT_FOUND', detail }] };
     }

@@ -9,12 +9,13 @@ import { list } from './list.ts';
 
 export const NODE_CHECKS = [answers, exposure, list, ipmiFields, links] as const;
 
-export function nodeJobs(node: NodeFacts): Job[] {
+/** @param wholeCafe the whole café is looked at: on one GPU machine the links of the others are no news */
+export function nodeJobs(node: NodeFacts, { wholeCafe }: { wholeCafe: boolean }): Job[] {
   return [
     job('node', answers, node),
     job('node', exposure, node),
     job('node', list, node),
     job('node', ipmiFields, node),
-    job('node', links, node),
+    ...(wholeCafe ? [job('node', links, node)] : []),
   ];
 }

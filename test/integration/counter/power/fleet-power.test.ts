@@ -131,6 +131,26 @@ describe('the power of all seats', () => {
     await expect(power.run('stage', 'off')).rejects.toMatchObject({ code: 'IPMI_NOT_SUPPORTED' });
   });
 
+  it('goes on being read when a listener fails, as on a full disk, and the others hear of it', async () => {
+    const faults: unknown[] = [];
+    const { power } = await powerCafe(fleet.bmcs, { onFault: (error) => void faults.push(error) });
+    await expect.poll(() => power.of('a0').power).toBe('off');
+    const full = new Error('database or disk is full');
+    power.onChange(() => {
+      throw full;
+    });
+    power.onBoot(() => {
+      throw full;
+    });
+    const boots: string[] = [];
+    power.onBoot((seatId) => boots.push(seatId));
+    await fleet.at(0).setPower('on');
+    await expect.poll(() => boots).toEqual(['a0']);
+    await fleet.at(0).setPower('off');
+    await expect.poll(() => power.of('a0').power).toBe('off');
+    expect(faults).toContain(full);
+  });
+
   it('has nothing for a seat without any back end', async () => {
     const { power, handlers, registry } = await powerCafe([]);
     registry.put(record('bare'));

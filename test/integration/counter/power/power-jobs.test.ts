@@ -99,6 +99,25 @@ describe('one seat', () => {
     expect(jobs.runningOn('a0')).toBe(false);
   });
 
+  it('that becomes used while it waits is not given a boot device either', async () => {
+    const { run, handlers, board } = await cafe([0]);
+    fleet.at(0).behaviour.softOffMs = 800;
+    await run({ seatIds: ['a0'], action: 'soft' });
+    const selection = { device: 'pxe', persistent: true, firmware: 'uefi' } as const;
+    const set = handlers['boot.set']({ seatId: 'a0', selection }, STAFF, never);
+    board.facts.set('a0', { inUse: SOMEBODY });
+    await expect(set).rejects.toMatchObject({ code: 'OWNER_APPROVAL_NEEDED' });
+    expect((await handlers['boot.read']({ seatId: 'a0' }, STAFF, never)).device).not.toBe('pxe');
+  });
+
+  it('whose light can not be switched leaves a line all the same', async () => {
+    const { handlers, registry, home } = await cafe();
+    registry.put(record('bare'));
+    const identify = handlers['power.identify']({ seatId: 'bare', seconds: 15 }, STAFF, never);
+    await expect(identify).rejects.toMatchObject({ code: 'IPMI_NOT_SUPPORTED' });
+    expect(home.lines()).toEqual(['power.identify BARE failed IPMI_NOT_SUPPORTED']);
+  });
+
   it('of unknown power is not switched, on neither, and not with consent', async () => {
     const { run, over, job, power } = await cafe([0]);
     fleet.pause();

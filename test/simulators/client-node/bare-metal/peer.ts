@@ -1,16 +1,16 @@
 // A bare-metal node as seen over the network: one request at a time, for itself and for its machines.
 import { DeadlyInput } from '../../node/death.ts';
 import { LIST_CAP, listItem } from '../../node/handlers/list.ts';
-import { masked, type Reply, rawField, streamed } from '../../node/json-styles.ts';
+import { type Reply, rawField, streamed } from '../../node/json-styles.ts';
 import { pushesCodes } from '../../node/versions.ts';
 import type { Authority } from '../authority.ts';
 import { NET, type NetworkRequest, type Peer, refusal, type Service } from '../network.ts';
 import type { BootDevice, PowerCommand, PowerHook } from '../power/hook.ts';
+import { describe, machineInfo, notSupported, unauthorised, VM_CALLS } from './answers.ts';
 import { addMachines, deleteMachines, modifyMachine } from './changes.ts';
 import type { BareMetalLink, LinkedMachine } from './link.ts';
 
 const NAME = 'bm-node';
-const VM_CALLS: readonly string[] = ['tasks', 'disk', 'snapshot', 'images', 'lan'];
 const NOT_CONNECTED = 'deeplink service not connected';
 
 export interface BareMetalPeerOptions {
@@ -43,7 +43,8 @@ export class BareMetalPeer implements Peer {
     const version = this.#dead ? undefined : await this.#link.version();
     if (version === undefined) return [];
     const self: Service = { nodeId: this.nodeId, kind: 'bare-metal', name: NAME, version };
-    const machines = await this.#link.machines();
+    // A list that is no JSON says nothing of the machines, and the node is there all the same.
+    const machines = await this.#link.machines().catch(() => []);
     return [
       self,
       ...machines.map(({ nodeId }): Service => ({ nodeId, kind: 'server', name: NAME, version })),
@@ -121,7 +122,7 @@ export class BareMetalPeer implements Peer {
     // A verifier may look and switch, but not change anything that stays; the refusal has no reason in it.
     const changes = call === 'bootdev' || call === 'deeplink/set' || call === 'session_id';
     if (changes && verdict.role === 'verifier') return unauthorised('');
-    if (call === 'list') return await this.#describe(machine, version);
+    if (call === 'list') return describe(machine, version, await this.#powerStatus(machine));
     if (call === 'session_id') {
       return streamed(`{${rawField('session_id', this.authority.sessionOf(verdict.wallet) ?? '')}}`);
     }
@@ -150,21 +151,6 @@ export class BareMetalPeer implements Peer {
     const status = machines.length === 1 && only ? await this.#powerStatus(only) : undefined;
     const items = machines.map((machine) => listItem(machine, machine.codes, clear, status));
     return streamed(`{"bare_metal_nodes":[${items.join(',')}]}`);
-  }
-
-  async #describe(machine: LinkedMachine, version: string): Promise<Reply> {
-    const fields = [
-      rawField('version', version),
-      rawField('ip', machine.ip),
-      rawField('os', machine.os),
-      rawField('description', machine.desc),
-      rawField('power_status', await this.#powerStatus(machine)),
-    ];
-    if (machine.codes) {
-      fields.push(rawField('deeplink_device_id', machine.codes.deviceId));
-      fields.push(rawField('deeplink_device_password', machine.codes.devicePassword));
-    }
-    return streamed(`{${fields.join(',')}}`);
   }
 
   async #switch(machine: LinkedMachine, version: string, command: string): Promise<Reply> {
@@ -196,32 +182,6 @@ export class BareMetalPeer implements Peer {
     this.#queue = result.catch(() => undefined);
     return result;
   }
-}
-
-function machineInfo(machine: LinkedMachine, version: string): Reply {
-  const fields = [
-    rawField('version', version),
-    rawField('node_type', '2'),
-    rawField('ip', machine.ip),
-    rawField('os', machine.os),
-  ];
-  const { codes } = machine;
-  if (codes) {
-    const password = rawField('device_password', masked(codes.devicePassword));
-    fields.push(`"deeplink":{${rawField('device_id', codes.deviceId)},${password}}`);
-  }
-  return { status: 200, body: `{"errcode":0,"message":{${fields.join(',')}}}\r\n` };
-}
-
-function notSupported(call: string): Reply {
-  return refusal(
-    NET.refused,
-    VM_CALLS.includes(call) ? 'bare metal nodes are not supported' : 'Not supported',
-  );
-}
-
-export function unauthorised(reason: string): Reply {
-  return refusal(NET.refused, `check authority failed: ${reason}`);
 }
 
 /** Checked by the client node already; absent is empty. */

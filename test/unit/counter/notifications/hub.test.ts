@@ -304,7 +304,7 @@ describe('the hub', () => {
     far.connect(hub);
     expect(near.seen.map(({ action }) => action)).toEqual(['ping', ...Array(3).fill('job.changed')]);
     expect(far.seen.map(({ action }) => action)).toEqual(['ping', 'snapshot']);
-    for (let i = 0; i < 120; i++) hub.publish('zones.changed', { zones: ['A'] });
+    for (let i = 0; i < 120; i++) hub.publish('settings.changed', {});
     const later = new Client();
     later.since = 70;
     later.connect(hub);

@@ -9,7 +9,7 @@ const here = callerOf(null, { address: '127.0.0.1' });
 
 describe('the first owner', () => {
   it('is made once, and is logged in then', async () => {
-    const { handlers, signal, sessions, actions } = await counterStaff(await tempFolder());
+    const { handlers, signal, sessions, actions, audit } = await counterStaff(await tempFolder());
     expect(await handlers['session.status']({}, here, signal)).toMatchObject({
       needsSetup: true,
       people: [],
@@ -25,6 +25,7 @@ describe('the first owner', () => {
     expect(sessions.find(sessions.takeToken(here)?.token ?? '')).toMatchObject({ person: { name: 'Ou' } });
     await expect(handlers['setup.owner'](owner, here, signal)).rejects.toMatchObject({ code: 'SETUP_DONE' });
     expect(actions()).toEqual(['setup.owner ok']);
+    expect(audit.list({ limit: 1 }).entries[0]?.after).toBe('cafe: Café 8');
   });
 
   it('is one person when two wizards finish at once', async () => {

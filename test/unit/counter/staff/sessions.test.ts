@@ -51,6 +51,29 @@ describe('a session', () => {
     expect(changes.map(({ kind }) => kind)).toEqual(['opened', 'locked']);
   });
 
+  it('ends when its person has opened twenty others since', async () => {
+    const { add, login, sessions, clock } = await counterStaff(await tempFolder());
+    const mei = await add('Mei', 'staff');
+    const screen = await login(mei);
+    const forgotten = await login(mei);
+    for (let n = 0; n < 19; n++) {
+      clock.pass(1000);
+      sessions.touch(screen.sessionId ?? '');
+      sessions.open(mei, callerOf(null));
+    }
+    expect(sessions.find(screen.token)).toBeDefined();
+    expect(sessions.find(forgotten.token)).toBeUndefined();
+  });
+
+  it('locks too when the clock is set back: nobody knows then how long it was idle', async () => {
+    const { add, login, sessions, clock } = await counterStaff(await tempFolder());
+    const { token } = await login(await add('Mei', 'staff'));
+    clock.pass(-30_000);
+    expect(sessions.find(token)?.locked).toBe(false);
+    clock.pass(-2 * HOUR);
+    expect(sessions.find(token)?.locked).toBe(true);
+  });
+
   it('is unlocked by its person and replaced by another', async () => {
     const { add, login, handlers, sessions, signal, changes } = await counterStaff(await tempFolder());
     const [mei, ou] = [await add('Mei', 'staff'), await add('Ou', 'staff')];

@@ -12,8 +12,14 @@ export function AddKnownDialog({ onClose }: { onClose(): void }) {
   const [text, setText] = useState('');
   const [answer, setAnswer] = useState<{ found: string[]; missing: string[] } | null>(null);
   const ask = useCall('machines.addKnown');
-  const ids = text.split(/[\s,;]+/).filter((id) => id !== '');
-  const run = async () => setAnswer((await ask.run({ ids })) ?? null);
+  const words = text.split(/[\s,;]+/).filter((word) => word !== '');
+  const isAddress = (word: string) => /^https?:\/\//i.test(word);
+  const clientNode = words.find(isAddress);
+  const ids = words.filter((word) => !isAddress(word));
+  const run = async () => {
+    const found = await ask.run(clientNode === undefined ? { ids } : { ids, clientNode });
+    setAnswer(found ?? null);
+  };
   return (
     <Dialog
       title={t('machine.byIdTitle')}
@@ -28,7 +34,7 @@ export function AddKnownDialog({ onClose }: { onClose(): void }) {
           <Button
             kind="primary"
             busy={ask.busy}
-            reason={ids.length === 0 ? t('machine.byIdText') : null}
+            reason={words.length === 0 ? t('machine.byIdText') : null}
             onPress={() => void run()}
           >
             {t('machine.askNode')}

@@ -13,7 +13,7 @@ export type NodeProblem = 'url' | 'key' | null;
 
 export function useNodeForm(status: NodeStatus | null) {
   const [url, setUrl] = useState(status?.url ?? '');
-  const [mode, setMode] = useState<Access['mode']>(status?.mode ?? 'manage');
+  const [mode, setMode] = useState<Access['mode']>(status?.configured ? status.mode : 'manage');
   const [key, setKey] = useState('');
   const [allowPlain, setAllowPlain] = useState(status?.plainHttp ?? false);
   const [tested, setTested] = useState<{ of: string; result: NodeTest } | null>(null);

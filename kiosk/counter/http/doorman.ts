@@ -1,8 +1,8 @@
-// Who may connect to the agents' door: a renter's machine must not take it, or the counter's memory, from the others.
-import type { Socket } from 'node:net';
+// Who may connect from the LAN: one machine must not take a door, or the counter's memory, from the others.
+import type { Duplex } from 'node:stream';
 
 export interface DoormanLimits {
-  /** Connections that one address may hold; an agent holds four. */
+  /** Connections that one address may hold. */
   held: number;
   /** Connections that one address may open in a minute; each costs a TLS handshake. */
   opened: number;
@@ -10,6 +10,7 @@ export interface DoormanLimits {
   total: number;
 }
 
+/** Of the agents' door: an agent holds four connections. */
 const LIMITS: DoormanLimits = { held: 16, opened: 120, total: 4096 };
 const MINUTE_MS = 60_000;
 
@@ -33,7 +34,7 @@ export class Doorman {
   }
 
   /** Counts a connection until it closes, or cuts it before anything was spent on it. */
-  greet(socket: Pick<Socket, 'remoteAddress' | 'destroy' | 'once'>): void {
+  greet(socket: Duplex & { remoteAddress?: string | undefined }): void {
     const { held, opened, total } = this.#limits;
     const guest = this.#guestFrom(socket.remoteAddress ?? '');
     guest.opened += 1;

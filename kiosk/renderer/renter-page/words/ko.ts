@@ -1,0 +1,62 @@
+// The renter's page in Korean.
+import type { PageWords } from './types.ts';
+
+export const ko: PageWords = {
+  title: 'DeepLink 코드',
+  language: '언어',
+  paste: '받은 내용을 붙여넣기 (세션, 서명, 기기)',
+  picture: '또는 QR 코드 사진 선택',
+  pictureEmpty: '사진에 알맞은 QR 코드가 없습니다. 글자를 붙여넣으세요',
+  heard: '아래에 입력했습니다',
+  machineId: '기기 노드 ID',
+  sessionId: '세션 ID',
+  sign: '세션 서명',
+  rentOrder: '주문 번호 (아는 경우)',
+  ask: '코드 받기',
+  cancel: '취소',
+  asking: '확인하는 중…',
+  starting: '기기가 켜지는 중입니다. DeepLink가 실행되면 바로 코드가 나옵니다.',
+  off: '기기가 꺼져 있습니다. 켜 달라고 요청하세요. 이 페이지는 계속 확인합니다.',
+  again: '지금은 응답이 없습니다. 다시 시도합니다.',
+  waited: (seconds) => `${seconds}초`,
+  deviceId: '기기 ID',
+  password: '인증 코드',
+  capital: (letter) => `대문자 ${letter}`,
+  legend: '윗줄 = 대문자, 파랑 = 숫자',
+  qr: '기기 ID와 인증 코드의 QR 코드',
+  steps: 'DeepLink를 열고 기기 ID를 입력해 ‘연결’을 누른 다음 인증 코드를 입력하세요.',
+  hides: (seconds) => `${seconds}초 후 숨김`,
+  more: '60초 더 보기',
+  hide: '지금 숨기기',
+  hidden: '코드를 숨겼고 아무것도 저장하지 않았습니다. 다시 보려면 양식을 채우세요.',
+  problems: {
+    NOT_YOURS: [
+      '이 기기의 세션이 아닙니다',
+      '세션, 서명, 기기가 서로 맞는지 확인하거나 임차인에게 새 세션을 받으세요.',
+    ],
+    ENDED: ['대여가 끝났습니다', '다시 대여하세요. 새 대여에는 새 세션이 필요합니다.'],
+    NOT_CONNECTED: ['DeepLink가 제때 시작되지 않았습니다', '카운터에 기기 확인을 요청하세요.'],
+    MACHINE_OFF: ['기기가 꺼져 있습니다', '카운터에 켜 달라고 요청하세요.'],
+    NODE_UNREACHABLE: [
+      '네트워크가 응답하지 않습니다',
+      '1분 후 다시 시도하고, 그래도 안 되면 카운터에 문의하세요.',
+    ],
+    MACHINE_UNKNOWN: ['네트워크에 그런 기기가 없습니다', '기기 노드 ID를 확인하세요.'],
+    WRONG_NODE: [
+      '이 페이지의 설정이 잘못되었습니다',
+      '카운터에 알려 주세요. 주소가 DBC 클라이언트 노드가 아닙니다.',
+    ],
+    UNCONFIRMED: ['성공했는지 확인할 수 없습니다', '1분 후 다시 시도하세요.'],
+    BMC_SILENT: ['기기의 제어 장치가 응답하지 않습니다', '카운터에 문의하세요.'],
+    CHAIN_SILENT: [
+      '체인이 응답하지 않거나 이 기기를 모릅니다',
+      '1분 후 다시 시도하고 기기 노드 ID를 확인하세요.',
+    ],
+    BAD_INPUT: [
+      '빠졌거나 형식이 틀린 값이 있습니다',
+      '기기 노드 ID: 16진수 64자리. 서명: 16진수 128자리. 세션 ID: 받은 그대로.',
+    ],
+    BUSY: ['요청이 너무 많습니다', '1분 기다린 뒤 다시 시도하세요.'],
+    FAILED: ['실패했습니다', '다시 시도하고, 그래도 안 되면 카운터에 문의하세요.'],
+  },
+};

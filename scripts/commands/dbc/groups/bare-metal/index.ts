@@ -1,0 +1,118 @@
+// `netbar bare-metal`: the machines of a bare-metal node for its owner, power and boot device for renters.
+import type { Command } from 'commander';
+import { type Machine, requests } from '../../../../../shared/dbc/index.ts';
+import { UsageError } from '../../../ipmi/usage.ts';
+import { masked } from '../../output/mask.ts';
+import { factsTable, rowsTable } from '../../output/tables.ts';
+import { addCall, read } from '../../run/call.ts';
+import { group } from '../group.ts';
+import { addMachineChanges } from './change.ts';
+import { addPowerCommands } from './power.ts';
+
+const OWNER = { via: true, manager: true, machine: false } as const;
+
+export function addBareMetalCommand(program: Command): void {
+  const bareMetal = group(
+    program,
+    'bare-metal',
+    "a bare-metal node's machines; power and boot device for renters",
+  );
+  addLooks(bareMetal);
+  addMachineChanges(bareMetal, OWNER);
+  addCall(bareMetal, {
+    usage: 'delete <node_id...>',
+    about: 'delete machines from the bare-metal node',
+    examples: ['netbar bare-metal delete $ID --via lan --identity node:file:node.seed --yes'],
+    needs: { ...OWNER, consent: true },
+    prepare: ({ args, manager }) => {
+      const request = requests.bareMetal.remove(manager(), args);
+      return {
+        request,
+        danger: `delete ${args.length === 1 ? `machine ${args[0]}` : `${args.length} machines`} from the node`,
+        run: async ({ client, signal }) => {
+          const { deleted, failed } = await client.send(request, { signal });
+          const text = `${deleted} deleted, ${failed} not there\n`;
+          return { text, json: { deleted, failed }, exitCode: failed > 0 ? 1 : 0 };
+        },
+      };
+    },
+  });
+  addPowerCommands(bareMetal);
+}
+
+function addLooks(bareMetal: Command): void {
+  addCall(bareMetal, {
+    usage: 'list',
+    about: "the node's machines, 51 at most; secrets only for the node's own key, and with --reveal",
+    examples: [
+      'netbar bare-metal list --via lan',
+      'netbar bare-metal list --via lan --identity node:file:node.seed --reveal --json',
+      'netbar bare-metal list --manager $NODE_ID',
+    ],
+    needs: { ...OWNER, reveal: true },
+    prepare: ({ manager: managerOf }) => {
+      const manager = managerOf();
+      return {
+        request: requests.bareMetal.list(manager),
+        run: async ({ client, signal, say }, reveal) => {
+          const { machines, cut } = await client.bareMetal.list({ manager, signal });
+          if (cut) say('the node lists 51 machines at most, and there may be more: ask for them with `get`');
+          const safe = reveal ? machines : (masked(machines) as Machine[]);
+          const rows = safe.map(({ nodeId, uuid, ip, os, ipmiHostname, deeplink }) => ({
+            nodeId,
+            uuid,
+            ip,
+            os,
+            ipmi: ipmiHostname,
+            deeplink: deeplink ? deeplink.deviceId || 'connected' : '-',
+          }));
+          return { text: rowsTable(rows, 'no machines'), json: { machines: safe, cut } };
+        },
+      };
+    },
+  });
+  addCall(bareMetal, {
+    usage: 'get <id>',
+    about: 'one machine by its node_id or uuid',
+    examples: ['netbar bare-metal get $UUID --via lan --identity node:file:node.seed'],
+    needs: { ...OWNER, reveal: true },
+    names: { idOrUuid: '<id>' },
+    prepare: ({ args: [id = ''], manager }) => {
+      if (!/^[A-Za-z0-9-]{1,64}$/.test(id)) {
+        throw new UsageError('<id> must be a node_id or a uuid: letters, digits and hyphens');
+      }
+      const request = requests.bareMetal.list(manager(), id);
+      return {
+        request,
+        run: async ({ client, signal }, reveal) => {
+          const machines = await client.send(request, { signal });
+          const machine = machines.find(({ nodeId, uuid }) => nodeId === id || uuid === id);
+          if (!machine) return { text: 'no such machine\n', json: null, exitCode: 66 };
+          const safe = reveal ? machine : (masked(machine) as Machine);
+          return { text: factsTable({ ...safe }), json: safe };
+        },
+      };
+    },
+  });
+  addCall(bareMetal, {
+    usage: 'known',
+    about: 'the bare-metal servers that a client node knows',
+    examples: ['netbar bare-metal known --node http://127.0.0.1:5050'],
+    needs: { identity: false, machine: false },
+    prepare: () =>
+      read(requests.bareMetal.known(), (rows) =>
+        rowsTable(
+          rows.map((row) => ({ ...row })),
+          'no servers',
+        ),
+      ),
+  });
+  addCall(bareMetal, {
+    usage: 'server',
+    about: 'one server as its renter sees it: address, system, power, codes',
+    examples: ['netbar bare-metal server --machine $ID --identity session:file:session.json'],
+    needs: { reveal: true },
+    prepare: ({ machine }) =>
+      read(requests.bareMetal.server(machine()), (server) => factsTable({ ...server })),
+  });
+}

@@ -1,0 +1,78 @@
+// `netbar renter codes`: the codes of a rented machine, waiting for them while it starts.
+import type { Command } from 'commander';
+import type { RenterProblemCode } from '../../../kiosk/ipc/renter/page.ts';
+import { withExamples } from '../help/examples.ts';
+import { awaitCodes } from './await-codes.ts';
+import { type RenterOptions, seconds, withRenter } from './options.ts';
+import { requirePower } from './power.ts';
+import { exitCodeHelp } from './problems.ts';
+import { CodesProgressLines } from './progress.ts';
+import { type RenterWork, runRenter } from './run.ts';
+import { showCodes } from './show-codes.ts';
+import { watchCodes } from './watch.ts';
+
+interface CodesOptions extends RenterOptions {
+  watch?: boolean;
+  plain?: boolean;
+  powerOn?: boolean;
+  offAfter: number;
+  every: number;
+}
+
+/** A machine boots in minutes; a slow one checks its disks. */
+const TIMEOUT_S = 1200;
+const OFF_AFTER_S = 60;
+const EVERY_S = 3;
+/** A question that is under way when the time is over may still be answered: a client node takes 35 s. */
+const LAST_ANSWER_MS = 40_000;
+/** Longer than any timer of Node may run is not needed. */
+const WATCH_LIMIT_MS = 7 * 86_400_000;
+
+export const CODES_ENDINGS: readonly RenterProblemCode[] = [
+  ...(['NOT_YOURS', 'ENDED', 'NOT_CONNECTED', 'MACHINE_OFF', 'NODE_UNREACHABLE'] as const),
+  ...(['MACHINE_UNKNOWN', 'WRONG_NODE', 'CHAIN_SILENT'] as const),
+];
+
+export function addCodesCommand(renter: Command): void {
+  const codes = renter
+    .command('codes')
+    .description('device ID and password of a rented machine, as soon as they are there');
+  const limit = { text: 'how long to wait for the codes; 0 asks once', seconds: TIMEOUT_S };
+  withExamples(
+    withRenter(codes, limit)
+      .option('--power-on', 'switch the machine on first, if it is off')
+      .option('--off-after <s>', 'how long it may be off', seconds, OFF_AFTER_S)
+      .option('--every <s>', 'between two questions', seconds, EVERY_S)
+      .option('--watch', 'stay, and say when the codes change, until the rental ends')
+      .option('--plain', 'two lines of text, also on a terminal')
+      .addHelpText('after', exitCodeHelp(CODES_ENDINGS)),
+    'netbar renter codes --node http://10.0.0.2:5050 --machine $ID --identity session:file:friend.session',
+    'netbar renter codes --machine $ID --identity wallet:prompt --power-on --watch',
+  ).action((options: CodesOptions, command: Command) => {
+    const withinMs = options.timeout * 1000;
+    return runRenter(command, options, {
+      limitMs: options.watch ? WATCH_LIMIT_MS : withinMs + LAST_ANSWER_MS,
+      late: 'NODE_UNREACHABLE',
+      cancelled: 'nothing was changed',
+      work: (work) => run(work, options),
+    });
+  });
+}
+
+async function run(work: RenterWork, options: CodesOptions): Promise<number> {
+  const { client, machine, signal } = work;
+  const { json = false, plain = false, powerOn = false, watch = false } = options;
+  const show = { machine, json, plain, width: process.stdout.isTTY ? process.stdout.columns : undefined };
+  const everyMs = Math.max(options.every, 1) * 1000;
+  if (powerOn) await requirePower(work);
+  const progress = new CodesProgressLines();
+  const codes = await awaitCodes(client, machine, {
+    ...{ signal, everyMs },
+    withinMs: options.timeout * 1000,
+    offMs: options.offAfter * 1000,
+    onProgress: (step) => progress.say(step),
+  });
+  process.stdout.write(await showCodes(codes, show));
+  if (!watch) return 0;
+  return watchCodes(client, machine, { signal, everyMs, codes, print: (pair) => showCodes(pair, show) });
+}

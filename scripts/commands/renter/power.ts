@@ -1,0 +1,120 @@
+// `netbar renter power on|off|reset|status`: through the client node, proven by reading the state.
+import type { Command } from 'commander';
+import { RenterProblem } from '../../../kiosk/counter/renter/problem.ts';
+import type { RenterProblemCode } from '../../../kiosk/ipc/renter/page.ts';
+import type { NodePowerCommand, PowerOutcome } from '../../../shared/dbc/index.ts';
+import { withExamples } from '../help/examples.ts';
+import { askForConsent, canAsk } from '../ipmi/ask.ts';
+import { EXIT_CANCELLED, UsageError } from '../ipmi/usage.ts';
+import { type RenterOptions, withRenter } from './options.ts';
+import { exitCodeHelp } from './problems.ts';
+import { type RenterWork, runRenter } from './run.ts';
+
+interface PowerOptions extends RenterOptions {
+  yes?: boolean;
+}
+
+const TIMEOUT_S = 120;
+const DESCRIPTIONS: Readonly<Record<NodePowerCommand, string>> = {
+  on: 'switch the machine on',
+  off: 'cut its power: whoever plays on it is thrown out',
+  reset: 'restart it at once: whoever plays on it is thrown out',
+};
+
+export const POWER_ENDINGS: readonly RenterProblemCode[] = [
+  ...(['NOT_YOURS', 'ENDED', 'MACHINE_OFF', 'NODE_UNREACHABLE', 'MACHINE_UNKNOWN'] as const),
+  ...(['WRONG_NODE', 'UNCONFIRMED', 'BMC_SILENT', 'CHAIN_SILENT'] as const),
+];
+
+export function addPowerCommand(renter: Command): void {
+  const power = renter.command('power').description('the power of a rented machine');
+  const limit = { text: 'hard limit of everything', seconds: TIMEOUT_S };
+  withExamples(
+    withRenter(power.command('status').description('on or off, as its controller says'), limit).addHelpText(
+      'after',
+      exitCodeHelp(POWER_ENDINGS),
+    ),
+    'netbar renter power status --machine $ID --identity session:file:friend.session',
+  ).action((options: PowerOptions, command: Command) =>
+    runRenter(command, options, {
+      ...{ limitMs: options.timeout * 1000, late: 'NODE_UNREACHABLE', cancelled: 'nothing was changed' },
+      work: async ({ client, machine, signal }) => {
+        const state = await client.bareMetal.powerStatus(machine, { signal });
+        process.stdout.write(options.json ? json(machine, { power: state }) : `${state}\n`);
+        return 0;
+      },
+    }),
+  );
+  for (const name of ['on', 'off', 'reset'] as const) {
+    withExamples(
+      withRenter(power.command(name).description(DESCRIPTIONS[name]), limit)
+        .option('-y, --yes', 'do not ask')
+        .addHelpText('after', exitCodeHelp(POWER_ENDINGS)),
+      `netbar renter power ${name} --machine $ID --identity session:file:friend.session`,
+    ).action(async (options: PowerOptions, command: Command) =>
+      runRenter(command, options, {
+        ...{ limitMs: options.timeout * 1000, late: 'UNCONFIRMED' },
+        cancelled: 'if it was sent already, it may be carried out: netbar renter power status tells',
+        work: (work) => run(work, name, options),
+      }),
+    );
+  }
+}
+
+async function run(work: RenterWork, name: NodePowerCommand, options: PowerOptions): Promise<number> {
+  if (!(await consent(name, options.yes ?? false))) {
+    process.stderr.write('Cancelled: nothing was done\n');
+    return EXIT_CANCELLED;
+  }
+  const outcome = await switchTo(work, name);
+  const words = { on: 'on: read back', off: 'off: read back', reset: 'restarted; it is on' }[name];
+  process.stdout.write(options.json ? json(work.machine, { ...outcome }) : `${words}\n`);
+  return 0;
+}
+
+/** @throws RenterProblem when the machine does not come on */
+export async function requirePower(work: RenterWork): Promise<void> {
+  const { client, machine, signal } = work;
+  if ((await client.bareMetal.powerStatus(machine, { signal })) === 'on') return;
+  process.stderr.write('switching the machine on\n');
+  await switchTo(work, 'on');
+}
+
+async function switchTo(
+  { client, machine, signal }: RenterWork,
+  name: NodePowerCommand,
+): Promise<PowerOutcome> {
+  let last = '';
+  const outcome = await client.operation.switchPower(machine, name, {
+    signal,
+    onProgress: ({ power }) => {
+      if (power !== last)
+        process.stderr.write(`the machine is ${power === 'unknown' ? 'not seen' : power}\n`);
+      last = power;
+    },
+  });
+  if (outcome.confirmed) return outcome;
+  throw unconfirmed(name, outcome);
+}
+
+/** The node's answer says little, and is wrong at times: the state that was read decides. */
+function unconfirmed(name: NodePowerCommand, { power, doubt }: PowerOutcome): RenterProblem {
+  if (power === 'unknown') {
+    return new RenterProblem('BMC_SILENT', `power ${name} was sent, and the state can't be read`);
+  }
+  if (name === 'reset' && power === 'off') {
+    return new RenterProblem('MACHINE_OFF', 'a machine that is off is not restarted by a reset');
+  }
+  const answer = doubt === undefined ? '' : ` (the node's answer left doubt: ${doubt})`;
+  return new RenterProblem('UNCONFIRMED', `power ${name} was sent; the state read last is ${power}${answer}`);
+}
+
+async function consent(name: NodePowerCommand, yes: boolean): Promise<boolean> {
+  if (yes || name === 'on') return true;
+  if (canAsk()) return askForConsent(`About to ${DESCRIPTIONS[name]}. Go on?`);
+  throw new UsageError(`not without consent: power ${name} from a script needs --yes`);
+}
+
+function json(machine: string, members: object): string {
+  return `${JSON.stringify({ ok: true, machine, ...members })}\n`;
+}
