@@ -4,6 +4,9 @@ import { dbcError } from './classify.ts';
 import type { DbcNodeClient } from './client.ts';
 import { DbcError } from './errors.ts';
 
+/** An old client node answers with NOT_SUPPORTED_HERE as well: it knows no bare-metal servers yet. */
+const BARE_METAL_SAYS = 'only client node support';
+
 export class KindCheck {
   readonly #node: DbcNodeClient;
   #passed = false;
@@ -23,7 +26,7 @@ export class KindCheck {
       });
     } catch (error) {
       if (!(error instanceof DbcError)) throw error;
-      if (error.code === 'NOT_SUPPORTED_HERE') {
+      if (error.context.nodeMessage === BARE_METAL_SAYS) {
         throw dbcError('NOT_SUPPORTED_HERE', 'this is a bare-metal node, and the call needs a client node', {
           cause: error,
         });

@@ -37,6 +37,26 @@ export interface DbcRequest<Message = unknown> {
   readonly answer: z.ZodType<Message>;
 }
 
+const defined = new WeakSet<DbcRequest>();
+
+/** Every request is made by this: nobody can send one that was put together by hand, or changed afterwards. */
+export function defineRequest<Message>(parts: DbcRequest<Message>): DbcRequest<Message> {
+  const request = Object.freeze({
+    ...parts,
+    peers: Object.freeze([...parts.peers]),
+    additional: Object.freeze({ ...parts.additional }),
+  });
+  defined.add(request);
+  return request;
+}
+
+/** @throws DbcError INVALID_INPUT for what `defineRequest` has not made */
+export function requireDefined(request: DbcRequest): void {
+  if (typeof request !== 'object' || request === null || !defined.has(request)) {
+    throw invalidField('request', 'made with `requests`, e.g. requests.vm.list(nodeId), and sent as it is');
+  }
+}
+
 /** The kinds of signer that an identity can be. */
 function kindsOf(identity: Identity): readonly Signer[] {
   if ('sessionId' in identity) return ['session'];

@@ -9,7 +9,7 @@ import { DbcError } from './errors.ts';
 import { invalidField } from './fields/refusal.ts';
 import type { Identity, IdentitySource } from './identity.ts';
 import { KindCheck } from './kind-check.ts';
-import { checkSigner, type DbcRequest, maySign, type Via } from './request.ts';
+import { checkSigner, type DbcRequest, maySign, requireDefined, type Via } from './request.ts';
 import type { NodeVersion } from './types.ts';
 
 /** A client node answers after at most 30.4 s; the bare-metal node on the LAN at once. */
@@ -137,6 +137,7 @@ export class DbcSender {
 
   /** A wrong field or key is found before the node is asked anything. @returns the identity to send */
   async #checked(request: DbcRequest, options: DbcCallOptions): Promise<Identity | undefined> {
+    requireDefined(request);
     if (request.signers[this.via] === undefined) {
       const where = this.via === 'lan' ? 'a bare-metal node' : 'a client node';
       throw dbcError('NOT_SUPPORTED_HERE', `${request.name} is not offered by ${where}`);

@@ -100,10 +100,16 @@ export class RentalDesk extends TypedEmitter<{ changed: [seatId: string] }> {
     write: () => void,
   ): void {
     const { store, audit } = this.#deps;
-    store.transaction(() => {
-      write();
-      audit.record({ who, action, seatId: seat.id, seat: seat.label, ...words, result: 'ok' });
-    });
+    try {
+      store.transaction(() => {
+        write();
+        audit.record({ who, action, seatId: seat.id, seat: seat.label, ...words, result: 'ok' });
+      });
+    } catch (error) {
+      // Nothing of it was kept: what is on the disk holds.
+      this.load();
+      throw error;
+    }
     this.emit('changed', seat.id);
   }
 }

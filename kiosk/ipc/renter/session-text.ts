@@ -16,18 +16,18 @@ type Part = keyof SessionText;
 /** More than anybody was ever sent; what is longer is something else. */
 export const MAX_SESSION_TEXT = 4096;
 
-const LABELS: Readonly<Record<string, Part>> = {
-  sessionid: 'sessionId',
-  session: 'sessionId',
-  sessionidsign: 'sessionIdSign',
-  sessionsign: 'sessionIdSign',
-  sign: 'sessionIdSign',
-  machine: 'machineId',
-  machineid: 'machineId',
-  nodeid: 'machineId',
-  rentorder: 'rentOrder',
-  order: 'rentOrder',
-};
+const LABELS: ReadonlyMap<string, Part> = new Map([
+  ['sessionid', 'sessionId'],
+  ['session', 'sessionId'],
+  ['sessionidsign', 'sessionIdSign'],
+  ['sessionsign', 'sessionIdSign'],
+  ['sign', 'sessionIdSign'],
+  ['machine', 'machineId'],
+  ['machineid', 'machineId'],
+  ['nodeid', 'machineId'],
+  ['rentorder', 'rentOrder'],
+  ['order', 'rentOrder'],
+]);
 
 /** What each part looks like. */
 const FORMS: Readonly<Record<Part, RegExp>> = {
@@ -46,7 +46,7 @@ export function parseSessionText(text: string): SessionText {
   const found: SessionText = {};
   const words = text.match(/[^\s"'{}[\]:,;=]+/g) ?? [];
   for (const [index, word] of words.entries()) {
-    const part = LABELS[labelOf(words[index - 1] ?? '')] ?? partOf(word);
+    const part = LABELS.get(labelOf(words[index - 1] ?? '')) ?? partOf(word);
     if (part === undefined || found[part] !== undefined || !FORMS[part].test(word)) continue;
     found[part] = part === 'sessionId' || part === 'rentOrder' ? word : hex(word);
   }

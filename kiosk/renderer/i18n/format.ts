@@ -17,6 +17,8 @@ export interface Format {
   number(value: number): string;
   /** How long a span of ms is in its largest unit: `4 s`, `3 min`, `2 h`, `5 d`. */
   age(ms: number): string;
+  /** The same by a clock that ticks once per minute: its seconds would be wrong for most of it. */
+  roughAge(ms: number): string;
   /** A span in hours and minutes: `1 h 24 min`. */
   duration(ms: number): string;
   list(items: readonly string[]): string;
@@ -36,6 +38,14 @@ export function createFormat(language: Language, t: Translate): Format {
   const number = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
   const list = new Intl.ListFormat(tag, { type: 'conjunction' });
 
+  const age = (ms: number): string => {
+    const span = Math.max(0, ms);
+    if (span < MINUTE) return t('time.seconds', { count: Math.floor(span / 1000) });
+    if (span < HOUR) return t('time.minutes', { count: Math.floor(span / MINUTE) });
+    if (span < 2 * DAY) return t('time.hours', { count: Math.floor(span / HOUR) });
+    return t('time.days', { count: Math.floor(span / DAY) });
+  };
+
   return {
     clock: (at) => clock.format(at),
     time: (at) => time.format(at),
@@ -43,13 +53,8 @@ export function createFormat(language: Language, t: Translate): Format {
     dateTime: (at) => `${date.format(at)} ${time.format(at)}`,
     number: (value) => number.format(value),
     list: (items) => list.format(items),
-    age(ms) {
-      const span = Math.max(0, ms);
-      if (span < MINUTE) return t('time.seconds', { count: Math.floor(span / 1000) });
-      if (span < HOUR) return t('time.minutes', { count: Math.floor(span / MINUTE) });
-      if (span < 2 * DAY) return t('time.hours', { count: Math.floor(span / HOUR) });
-      return t('time.days', { count: Math.floor(span / DAY) });
-    },
+    age,
+    roughAge: (ms) => (ms < MINUTE ? t('time.underMinute') : age(ms)),
     duration(ms) {
       const minutes = Math.round(Math.max(0, ms) / MINUTE);
       const hours = Math.floor(minutes / 60);

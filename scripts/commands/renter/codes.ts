@@ -23,9 +23,11 @@ interface CodesOptions extends RenterOptions {
 const TIMEOUT_S = 1200;
 const OFF_AFTER_S = 60;
 const EVERY_S = 3;
+/** Of a terminal that does not know its own. */
+const USUAL_WIDTH = 80;
 /** A question that is under way when the time is over may still be answered: a client node takes 35 s. */
 const LAST_ANSWER_MS = 40_000;
-/** Longer than any timer of Node may run is not needed. */
+/** A timer of Node runs for 24 days at most. */
 const WATCH_LIMIT_MS = 7 * 86_400_000;
 
 export const CODES_ENDINGS: readonly RenterProblemCode[] = [
@@ -62,7 +64,12 @@ export function addCodesCommand(renter: Command): void {
 async function run(work: RenterWork, options: CodesOptions): Promise<number> {
   const { client, machine, signal } = work;
   const { json = false, plain = false, powerOn = false, watch = false } = options;
-  const show = { machine, json, plain, width: process.stdout.isTTY ? process.stdout.columns : undefined };
+  const show = {
+    machine,
+    json,
+    plain,
+    width: process.stdout.isTTY ? process.stdout.columns || USUAL_WIDTH : undefined,
+  };
   const everyMs = Math.max(options.every, 1) * 1000;
   if (powerOn) await requirePower(work);
   const progress = new CodesProgressLines();

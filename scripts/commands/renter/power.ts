@@ -66,10 +66,17 @@ async function run(work: RenterWork, name: NodePowerCommand, options: PowerOptio
     process.stderr.write('Cancelled: nothing was done\n');
     return EXIT_CANCELLED;
   }
+  if (name === 'reset') await requireOn(work);
   const outcome = await switchTo(work, name);
   const words = { on: 'on: read back', off: 'off: read back', reset: 'restarted; it is on' }[name];
   process.stdout.write(options.json ? json(work.machine, { ...outcome }) : `${words}\n`);
   return 0;
+}
+
+/** BMCs refuse to reset a machine that is off, and the node calls that no error. */
+async function requireOn({ client, machine, signal }: RenterWork): Promise<void> {
+  if ((await client.bareMetal.powerStatus(machine, { signal })) === 'on') return;
+  throw new RenterProblem('MACHINE_OFF', 'a machine that is off is not restarted: nothing was sent');
 }
 
 /** @throws RenterProblem when the machine does not come on */
@@ -101,9 +108,6 @@ async function switchTo(
 function unconfirmed(name: NodePowerCommand, { power, doubt }: PowerOutcome): RenterProblem {
   if (power === 'unknown') {
     return new RenterProblem('BMC_SILENT', `power ${name} was sent, and the state can't be read`);
-  }
-  if (name === 'reset' && power === 'off') {
-    return new RenterProblem('MACHINE_OFF', 'a machine that is off is not restarted by a reset');
   }
   const answer = doubt === undefined ? '' : ` (the node's answer left doubt: ${doubt})`;
   return new RenterProblem('UNCONFIRMED', `power ${name} was sent; the state read last is ${power}${answer}`);

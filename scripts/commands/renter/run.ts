@@ -62,6 +62,7 @@ async function runAs(renter: Renter, options: RenterOptions, task: RenterTask): 
       process.stderr.write(`Cancelled: ${task.cancelled}\n`);
       return EXIT_CANCELLED;
     }
+    if (error instanceof UsageError || error instanceof NoAnswer) throw error;
     return tellProblem(problemOf(stop.signal.aborted ? stop.signal.reason : error), options.json === true);
   } finally {
     clearTimeout(limit);

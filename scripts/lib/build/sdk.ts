@@ -6,7 +6,7 @@ import { type Bundle, bundle } from './bundle.ts';
 
 /** Bundle and entry; the entry is what `exports` in package.json names. */
 export async function bundleSdk(root: string): Promise<Bundle> {
-  const { files, moduleIds } = await bundle(join(root, 'shared/dbc/index.ts'), 'dbc');
+  const { files, moduleIds } = await bundle(join(root, 'shared/dbc/public.ts'), 'dbc');
   return { files: new Map([...files, ['dbc.js', `export * from './dbc/main.js';\n`]]), moduleIds };
 }
 

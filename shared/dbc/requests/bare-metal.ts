@@ -19,7 +19,7 @@ import {
   type NodeBootDevice,
   type NodePowerCommand,
 } from '../power.ts';
-import type { DbcRequest } from '../request.ts';
+import { type DbcRequest, defineRequest } from '../request.ts';
 import { knownServersSchema, machinesSchema, rentedServerSchema } from '../schemas.ts';
 import type { KnownServer, Machine, RentedServer } from '../types.ts';
 import { doneSchema } from './answers.ts';
@@ -124,7 +124,7 @@ function managed<Message>(call: {
 }): DbcRequest<Message> {
   const { name, path, manager, additional = {}, read = false, unsigned = false, answer } = call;
   const signers = unsigned ? (['none', 'node'] as const) : (['node'] as const);
-  return {
+  return defineRequest({
     name,
     path: `${API}/bare_metal${path}`,
     peers: manager === undefined ? [] : [nodeIdField('manager', manager)],
@@ -133,5 +133,5 @@ function managed<Message>(call: {
     signers: { client: signers, lan: signers },
     target: 'manager',
     answer,
-  };
+  });
 }

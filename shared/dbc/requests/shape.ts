@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { JsonValue } from '../envelope.ts';
 import { nodeIdField } from '../fields/names.ts';
-import { type DbcRequest, RENTER, type Signer } from '../request.ts';
+import { type DbcRequest, defineRequest, RENTER, type Signer } from '../request.ts';
 
 export const API = '/api/v1';
 
@@ -17,28 +17,32 @@ export interface GpuNodeCall<Message> {
   read?: boolean;
   /** Default: a renter, in any of the three ways. */
   signers?: readonly Signer[];
+  /** On the bare-metal node's own HTTP. Default: not offered. */
+  lanSigners?: readonly Signer[];
   answer: z.ZodType<Message>;
 }
 
 /** A call that a client node forwards to a GPU node. @throws DbcError INVALID_INPUT for a wrong node_id */
 export function gpuNodeCall<Message>(call: GpuNodeCall<Message>): DbcRequest<Message> {
-  const { name, path, nodeId, additional = {}, read = false, signers = RENTER, answer } = call;
-  return {
+  const { name, path, nodeId, additional = {}, read = false, signers = RENTER, lanSigners, answer } = call;
+  return defineRequest({
     name,
     path: `${API}/${path}`,
     peers: [nodeIdField('nodeId', nodeId)],
     additional,
     read,
-    signers: { client: signers },
+    signers: { client: signers, ...(lanSigners ? { lan: lanSigners } : {}) },
     target: 'machine',
     answer,
-  };
+  });
 }
 
 /** A call that the client node answers by itself. */
-export function clientNodeCall<Message>(call: Omit<GpuNodeCall<Message>, 'nodeId'>): DbcRequest<Message> {
+export function clientNodeCall<Message>(
+  call: Omit<GpuNodeCall<Message>, 'nodeId' | 'lanSigners'>,
+): DbcRequest<Message> {
   const { name, path, additional = {}, read = false, signers = ['none'], answer } = call;
-  return {
+  return defineRequest({
     name,
     path: `${API}/${path}`,
     peers: [],
@@ -47,5 +51,5 @@ export function clientNodeCall<Message>(call: Omit<GpuNodeCall<Message>, 'nodeId
     signers: { client: signers },
     target: 'self',
     answer,
-  };
+  });
 }

@@ -1,6 +1,6 @@
 // Requests about virtual machines: `/tasks` (documents 000, 001 and 002, "Virtual Machine Manage").
 import { guestPasswordField, taskIdField, userNameField } from '../fields/names.ts';
-import { oneOf, onlyKnown, plainObject, wholeNumber } from '../fields/refusal.ts';
+import { invalidField, oneOf, onlyKnown, plainObject, wholeNumber } from '../fields/refusal.ts';
 import { type VmChange, type VmSpec, vmChangeFields, vmSpecFields } from '../fields/vm.ts';
 import type { DbcRequest } from '../request.ts';
 import {
@@ -64,8 +64,8 @@ export function poweroff(nodeId: string, taskId: string): DbcRequest<undefined> 
 
 /** Documents, "Restart Virtual Machine"; `force` adds `?force_reboot=true`. */
 export function restart(nodeId: string, taskId: string, force = false): DbcRequest<undefined> {
-  const query = oneOf('force', String(force), ['true', 'false']) === 'true' ? '?force_reboot=true' : '';
-  return simple('restart', nodeId, taskId, query);
+  if (typeof force !== 'boolean') throw invalidField('force', 'true or false');
+  return simple('restart', nodeId, taskId, force ? '?force_reboot=true' : '');
 }
 
 /** Documents 000 and 001, "delete virtual machine". */

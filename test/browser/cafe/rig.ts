@@ -5,7 +5,7 @@ import { DEMO_PEOPLE } from '../../../scripts/demo/counter.ts';
 import type { Seat } from '../../../scripts/demo/seat.ts';
 import { Browser } from '../../integration/counter/whole/browser.ts';
 import { Chromium, type PageOptions } from './chromium.ts';
-import { logIn, tile } from './pages.ts';
+import { logIn } from './pages.ts';
 
 export type Name = (typeof DEMO_PEOPLE)[number]['name'];
 
@@ -56,11 +56,11 @@ export class Rig {
     return made;
   }
 
-  /** The interface, with `name` logged in; the whole map is drawn. */
+  /** The interface, with `name` logged in; the seats are drawn. */
   async open(name: Name, options?: PageOptions): Promise<Page> {
     const page = await this.chromium.open(this.cafe.counterUrl, options);
     await logIn(page, name, pinOf(name));
-    await tile(page, 'A01').waitFor();
+    await page.locator('[data-seat]').first().waitFor();
     return page;
   }
 }

@@ -44,6 +44,17 @@ describe('the first call', () => {
     expect(node.requests.every(isKindQuestion)).toBe(true);
   });
 
+  it('is made on a client node that is too old for bare-metal servers', async () => {
+    const unknown = jsonAnswer(404, { errcode: -32601, message: 'not support uri:/api/v1/bare_metal/power' });
+    const node = await startReplayNode((request) => (isKindQuestion(request) ? unknown : ok([])));
+    const client = new DbcClient({ url: node.baseUrl, identity: session });
+    onTestFinished(async () => {
+      await client.close();
+      await node.stop();
+    });
+    expect(await client.vm.list(GPU)).toEqual([]);
+  });
+
   it('asks nothing when the call names nobody', async () => {
     const { client, node } = await fake(() => ok(['ID_1']));
     expect(await client.image.servers()).toEqual([{ text: 'ID_1' }]);

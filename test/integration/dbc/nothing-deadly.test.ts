@@ -238,6 +238,27 @@ describe.each(['0.4.1.8', '0.4.1.6', '0.4.1.0'])('a node %s', (version) => {
   });
 });
 
+describe('a request', () => {
+  it('that was put together by hand, or changed, is not sent', async () => {
+    const { node, clients, ids } = await startStage('0.4.1.8');
+    const [there = '', gone = ''] = ids;
+    const good = requests.deeplink.get(there);
+    expect(() => Object.assign(good, { path: '/api/v1/deeplink/set' })).toThrow(TypeError);
+    expect(() => Object.assign(good.peers, { 0: gone })).toThrow(TypeError);
+    for (const request of [
+      { ...good, peers: [gone], target: 'self' },
+      structuredClone({ name: 'x' }),
+      null,
+    ]) {
+      await expect(clients.lan.send(request as never, { identity: 'none' })).rejects.toMatchObject({
+        code: 'INVALID_INPUT',
+        message: expect.stringContaining('request must be made with'),
+      });
+    }
+    expect(await clients.lan.version()).toMatchObject({ text: node.version });
+  });
+});
+
 describe('the simulated node', () => {
   it('would have died of a call that is forwarded to nobody', async () => {
     const { node, ids } = await startStage('0.4.1.8');

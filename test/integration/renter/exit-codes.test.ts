@@ -190,10 +190,10 @@ describe('netbar renter power', () => {
     await endsWith('UNCONFIRMED', args);
   });
 
-  it('11: a reset does not start a machine that is off, though the node reports no error', async () => {
+  it('11: a machine that is off is not reset, which the node would call no error', async () => {
     saysPower = 'Chassis Power is off\n';
-    await endsWith('MACHINE_OFF', ['power', 'reset', ...who, '--yes', '--timeout', '90']);
-  }, 90_000);
+    await endsWith('MACHINE_OFF', ['power', 'reset', ...who, '--yes']);
+  });
 
   it('64: cutting the power from a script needs --yes', async () => {
     const ended = await stage.renterCli(['power', 'off', ...who]);

@@ -80,7 +80,7 @@ export class RenterStage {
     this.#node = await startNodeSimulator({ version: '0.4.1.8', http: LOOPBACK, lan: LOOPBACK });
     this.#client = await startClientNodeSimulator({
       ...{ version: '0.4.1.8', http: LOOPBACK, bareMetalNodes: [this.#node], power },
-      ...{ timeoutMs: 3000, deathDelayMs: 60_000 },
+      ...{ timeoutMs: 3000, deathDelayMs: 600_000 },
     });
     const uuid = randomUUID();
     this.#machineId = (await this.#node.addMachine({ uuid, ip: address })).nodeId;

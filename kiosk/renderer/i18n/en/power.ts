@@ -8,7 +8,6 @@ export const power = {
   on: 'Power on',
   soft: 'Shut down',
   restart: 'Restart',
-  cycle: 'Power-cycle',
   notReacting: 'Not reacting? Force',
   forceHint: 'Cuts power at once. Asks first.',
   forceHintTaken: 'Cuts power at once. Asks for the owner and a reason.',

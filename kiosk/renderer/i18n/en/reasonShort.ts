@@ -19,5 +19,5 @@ export const reasonShort = {
   RENTAL_ENDING: 'ends soon',
   GPU_HOT: 'GPU hot',
   DISK_FULL: 'disk full',
-  CLOCK_SKEW: 'clock wrong',
+  CLOCK_SKEW: 'clock off',
 } as const;

@@ -97,7 +97,8 @@ export const seats = {
   stillMaintenance: '{{label}} is still in maintenance',
   maintenanceAsk: 'Maintenance for {{label}}',
   maintenanceConfirm: 'Close {{label}}',
-  maintenanceText: 'The seat is not sold until somebody ends it. Its power stays as it is.',
+  maintenanceText:
+    'The seat is not sold until somebody ends it. Its power stays as it is. The node may switch off a machine that nobody rents.',
   maintenanceEffect: '{{label}} is not sold until maintenance ends. Whoever is in stays in.',
   maintenanceFailed: 'Not every seat was closed',
   edit: 'Edit…',

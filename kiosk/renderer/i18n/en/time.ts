@@ -2,6 +2,7 @@
 
 export const time = {
   seconds: '{{count}} s',
+  underMinute: '<1 min',
   minutes: '{{count}} min',
   hours: '{{count}} h',
   days: '{{count}} d',

@@ -10,7 +10,6 @@ export const power = {
   on: '켜기',
   soft: '종료',
   restart: '다시 시작',
-  cycle: '전원 재투입',
   notReacting: '반응이 없나요? 강제',
   forceHint: '전원을 바로 끊습니다. 먼저 확인합니다.',
   forceHintTaken: '전원을 바로 끊습니다. 사장님 승인과 이유가 필요합니다.',

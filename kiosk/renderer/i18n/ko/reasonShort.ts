@@ -21,5 +21,5 @@ export const reasonShort = {
   RENTAL_ENDING: '종료 임박',
   GPU_HOT: 'GPU 과열',
   DISK_FULL: '디스크 부족',
-  CLOCK_SKEW: '시계 오류',
+  CLOCK_SKEW: '시계오류',
 } satisfies Words<typeof english>;

@@ -93,7 +93,8 @@ export const seats = {
   stillMaintenance: '{{label}}은(는) 아직 점검 중입니다',
   maintenanceAsk: '{{label}} 점검',
   maintenanceConfirm: '{{label}} 닫기',
-  maintenanceText: '누군가 끝낼 때까지 이용할 수 없습니다. 전원은 그대로입니다.',
+  maintenanceText:
+    '누군가 끝낼 때까지 이용할 수 없습니다. 전원은 그대로입니다. 아무도 빌리지 않은 기기는 노드가 끌 수 있습니다.',
   maintenanceEffect: '점검이 끝날 때까지 {{label}}을(를) 이용할 수 없습니다. 사용 중인 손님은 그대로입니다.',
   maintenanceFailed: '닫지 못한 좌석이 있습니다',
   edit: '편집…',

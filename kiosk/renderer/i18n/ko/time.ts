@@ -4,6 +4,7 @@ import type { Words } from '../words.ts';
 
 export const time = {
   seconds: '{{count}}초',
+  underMinute: '<1분',
   minutes: '{{count}}분',
   hours: '{{count}}시간',
   days: '{{count}}일',

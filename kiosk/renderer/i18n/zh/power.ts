@@ -10,7 +10,6 @@ export const power = {
   on: '开机',
   soft: '正常关机',
   restart: '重启',
-  cycle: '断电重启',
   notReacting: '没有反应？强制操作',
   forceHint: '立即断电，操作前会确认。',
   forceHintTaken: '立即断电，需要店主和原因。',

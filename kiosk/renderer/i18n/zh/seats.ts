@@ -90,7 +90,7 @@ export const seats = {
   stillMaintenance: '{{label}} 仍在维护',
   maintenanceAsk: '维护 {{label}}',
   maintenanceConfirm: '停用 {{label}}',
-  maintenanceText: '结束维护前不出租，电源保持不变。',
+  maintenanceText: '结束维护前不出租，电源保持不变。无人租用的机器可能会被节点关机。',
   maintenanceEffect: '结束维护前 {{label}} 不出租，正在用的人不受影响。',
   maintenanceFailed: '有座位没有停用',
   edit: '编辑…',

@@ -4,6 +4,7 @@ import type { Words } from '../words.ts';
 
 export const time = {
   seconds: '{{count}} 秒',
+  underMinute: '<1 分钟',
   minutes: '{{count}} 分钟',
   hours: '{{count}} 小时',
   days: '{{count}} 天',

@@ -53,7 +53,7 @@ function JobLine({ job }: { job: Job }) {
         {items.map((item) => (
           <JobStep key={item.seatId} item={item} />
         ))}
-        {hidden > 0 ? <li className={styles.more}>+{hidden}</li> : null}
+        {hidden > 0 && items.length > 0 ? <li className={styles.more}>+{hidden}</li> : null}
       </ol>
       {may('staff') ? (
         <div className={styles.buttons}>

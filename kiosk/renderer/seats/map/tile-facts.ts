@@ -35,7 +35,7 @@ export function tileFacts(seat: Seat, now: number, t: Translate, format: Format)
 
 function metaOf(seat: Seat, now: number, t: Translate, format: Format): string {
   if (seat.running) return t(`step.${stepKey(seat.running.step)}`);
-  if (!seat.certain && seat.state !== 'lost') return format.age(now - lastSeen(seat));
+  if (!seat.certain && seat.state !== 'lost') return format.roughAge(now - lastSeen(seat));
   switch (seat.state) {
     case 'inUse':
       return stopwatch(now - (seat.inUse?.since ?? seat.since), 'hours');
@@ -44,7 +44,7 @@ function metaOf(seat: Seat, now: number, t: Translate, format: Format): string {
     case 'maintenance':
       return seat.maintenance?.reason ?? '';
     case 'lost':
-      return format.age(now - seat.since);
+      return format.roughAge(now - seat.since);
     case 'attention':
       return seat.reasons[0] ? t(`reasonShort.${seat.reasons[0]}`) : '';
     default:

@@ -109,7 +109,7 @@ function Since({ seat }: { seat: Seat }) {
   const now = useNow('minute');
   const format = useFormat();
   const span = now - (seat.state === 'inUse' ? (seat.inUse?.since ?? seat.since) : seat.since);
-  return span < 60_000 ? format.age(span) : stopwatch(span, 'hours');
+  return span < 60_000 ? format.roughAge(span) : stopwatch(span, 'hours');
 }
 
 function Seen({ seat }: { seat: Seat }) {

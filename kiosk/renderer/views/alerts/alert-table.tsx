@@ -83,7 +83,7 @@ function Times({ alert }: { alert: Alert }) {
     const age = format.age(alert.clearedAt - alert.openedAt);
     return <>{t('alerts.lasted', { clock: format.clock(alert.clearedAt), age })}</>;
   }
-  const age = format.age(now - alert.openedAt);
+  const age = format.roughAge(now - alert.openedAt);
   return (
     <>
       <span className="num">{format.clock(alert.openedAt)}</span>{' '}

@@ -61,7 +61,7 @@ it(`loses nothing that it answered in ${KILLS} kills`, { timeout: 300_000 }, asy
   });
 
   const acknowledged: Acknowledged[] = [];
-  /** What each seat has to look like: the newest change that was answered, and the one that was not. */
+  /** What each seat may look like: as the newest answered change made it, or one of those without an answer. */
   const notes = new Map<string, string[]>();
   let entries = 0;
   let tick = 0;
@@ -72,7 +72,7 @@ it(`loses nothing that it answered in ${KILLS} kills`, { timeout: 300_000 }, asy
       const reason = `tick ${++tick} of ${label}`;
       const change = (action: string) => acknowledged.push({ action, seat: label, reason });
       try {
-        notes.set(seatId, [notes.get(seatId)?.[0] ?? '', reason]);
+        notes.set(seatId, [...(notes.get(seatId) ?? ['']), reason]);
         await browser.call('seats.edit', { seatId, notes: reason });
         notes.set(seatId, [reason]);
         await browser.call('seats.startMaintenance', { seatId, reason });

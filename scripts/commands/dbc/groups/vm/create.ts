@@ -39,7 +39,7 @@ export function addCreateCommands(vm: Command): void {
     examples: [
       'netbar vm create --image ubuntu.qcow2 --gpus 2 --cpus 8 --memory 8 --disk 10 --ssh-port 5684 --vnc-port 5904 --machine $ID',
       'netbar vm create --os windows --image win10.qcow2 --gpus 1 --cpus 8 --memory 16 --disk 80 --rdp-port 5685 --machine $ID',
-      'netbar vm create --bios pxe --gpus 0 --cpus 2 --memory 4 --disk 20 --vnc-port 5905 --no-wait --machine $ID',
+      'netbar vm create --bios pxe --gpus 0 --cpus 2 --memory 4 --disk 20 --ssh-port 5686 --vnc-port 5905 --no-wait --machine $ID',
     ],
     needs: { reveal: true },
     options: (command) => withWaiting(withSpecOptions(command)),
