@@ -20,6 +20,6 @@ export const reasonShort = {
   RENTAL_OVERDUE: '시간 초과',
   RENTAL_ENDING: '종료 임박',
   GPU_HOT: 'GPU 과열',
-  DISK_FULL: '디스크 부족',
+  DISK_FULL: '디스크참',
   CLOCK_SKEW: '시계오류',
 } satisfies Words<typeof english>;
