@@ -2,6 +2,7 @@
 import { DbcNodeClient } from '../../../shared/dbc/client.ts';
 import { DbcError, type DbcErrorCode } from '../../../shared/dbc/errors.ts';
 import type { IdentitySource } from '../../../shared/dbc/identity.ts';
+import { KindCheck } from '../../../shared/dbc/kind-check.ts';
 import { NODE_POWER_COMMANDS, type NodePowerCommand, RentedMachine } from '../../../shared/dbc/power.ts';
 import { requireFlags } from '../../../shared/ipmi/boot-flags.ts';
 import type {
@@ -31,6 +32,8 @@ export interface ClientNodePowerOptions {
 export class ClientNodePower implements PowerControl, BootDeviceControl {
   readonly commands: ReadonlySet<PowerCommand> = new Set(NODE_POWER_COMMANDS);
   readonly #client: DbcNodeClient;
+  /** A bare-metal node that was given here by mistake would die of the first command. */
+  readonly #kind: KindCheck;
   readonly #machine: RentedMachine;
   readonly #options: ClientNodePowerOptions;
 
@@ -38,6 +41,7 @@ export class ClientNodePower implements PowerControl, BootDeviceControl {
   constructor(options: ClientNodePowerOptions) {
     const { url, nodeId, rentOrder } = options;
     this.#client = new DbcNodeClient({ baseUrl: url, timeoutMs: LIMIT_MS });
+    this.#kind = new KindCheck(this.#client);
     this.#machine = new RentedMachine({ client: this.#client, nodeId, rentOrder });
     this.#options = options;
   }
@@ -88,6 +92,7 @@ export class ClientNodePower implements PowerControl, BootDeviceControl {
   ): Promise<T> {
     const signal = deadline(call.timeoutMs ?? LIMIT_MS, call.signal);
     try {
+      await this.#kind.requireClientNode(signal);
       return await ask(signal, this.#options.identity);
     } catch (error) {
       if (error instanceof DbcError) throw translated(error, doubt);

@@ -45,7 +45,11 @@ export class RenterDoor {
     );
     const server = new RenterPageServer({
       listen: { host: settings.host, port: ports.renters ?? settings.port },
-      ...{ nodeUrl: settings.node, log, pageDir: join(rendererDir ?? '', '..', 'renter-page') },
+      ...{
+        nodeUrl: settings.node,
+        log,
+        pageDir: rendererDir === undefined ? '' : join(rendererDir, '..', 'renter-page'),
+      },
       tls: keeper && { key: keeper.current.key, cert: keeper.current.cert },
       allowedHosts: settings.allowedHosts,
       questionsPerMinute: settings.questionsPerMinute,

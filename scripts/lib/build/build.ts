@@ -1,12 +1,13 @@
 // Fills dist/: the commands, each of which starts the bundle in the folder of its name, the library `netbar/dbc`, the
 // interface with Electron's programs, and the licences of all.
+import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../../shared/util/atomic-file.ts';
 import { type Bundle, bundle } from './bundle.ts';
 import { buildInterface } from './interface.ts';
 import { thirdPartyLicenses } from './licenses.ts';
-import { buildDeclarations, bundleSdk } from './sdk.ts';
+import { buildDeclarations, bundleSdk, SDK_ENTRY } from './sdk.ts';
 import { removeStamp, sourceHash, writeStamp } from './stamp.ts';
 import { starter } from './starter.ts';
 
@@ -28,25 +29,26 @@ export async function build(root: string, out: string): Promise<void> {
   const bundles = new Map<string, Bundle>();
   for (const [name, entry] of Object.entries(COMMANDS))
     bundles.set(name, await bundle(join(root, entry), name));
-  bundles.set('dbc', await bundleSdk(root));
+  // A checkout of commands alone is a test's own.
+  const hasSdk = existsSync(join(root, SDK_ENTRY));
+  if (hasSdk) bundles.set('dbc', await bundleSdk(root));
+  const page = existsSync(join(root, 'kiosk'))
+    ? await buildInterface(root, out)
+    : { files: [], moduleIds: [] };
   const texts = new Map([
     // Says what .js means here, wherever the folder is copied to.
     ['package.json', '{ "type": "module" }\n'],
     ...[...bundles.values()].flatMap(({ files }) => [...files]),
     [
       'THIRD-PARTY-LICENSES.txt',
-      await thirdPartyLicenses([...bundles.values()].flatMap(({ moduleIds }) => moduleIds)),
+      await thirdPartyLicenses([...bundles.values(), page].flatMap(({ moduleIds }) => moduleIds)),
     ],
     ...Object.keys(COMMANDS).map((name) => [`${name}.js`, starter(`${name}/main.js`)] as const),
   ]);
   for (const [file, text] of texts) {
     await writeFileAtomic(join(out, file), text, text.startsWith('#!') ? 0o755 : 0o644);
   }
-  const files = [
-    ...texts.keys(),
-    ...(await buildDeclarations(root, out)),
-    ...(await buildInterface(root, out)),
-  ];
+  const files = [...texts.keys(), ...(hasSdk ? await buildDeclarations(root, out) : []), ...page.files];
   await removeOthers(out, files);
   await writeStamp(out, sources, files);
 }

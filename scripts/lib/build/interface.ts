@@ -8,14 +8,19 @@ import { build as viteBuild } from 'vite';
 /** Folders under dist/ that these builds own. */
 const FOLDERS = ['renderer', 'renter-page', 'kiosk'];
 
-/**
- * Builds all, anew.
- * @returns the files that now lie there, relative to `out`
- */
-export async function buildInterface(root: string, out: string): Promise<string[]> {
-  await viteBuild({ configFile: join(root, 'kiosk/renderer/vite.config.ts'), logLevel: 'warn' });
-  await viteBuild({
-    configFile: join(root, 'kiosk/renderer/renter-page/vite.config.ts'),
+const PAGES = ['kiosk/renderer/vite.config.ts', 'kiosk/renderer/renter-page/vite.config.ts'];
+
+export interface Interface {
+  /** Relative to `out`. */
+  files: string[];
+  /** Absolute paths of the modules inside the pages; Electron's two programs hold what the commands hold. */
+  moduleIds: string[];
+}
+
+/** Builds all, anew. */
+export async function buildInterface(root: string, out: string): Promise<Interface> {
+  const built = await viteBuild({
+    configFile: join(root, 'kiosk/renderer/vite.config.ts'),
     logLevel: 'warn',
   });
   await rm(join(out, 'kiosk'), { recursive: true, force: true });
@@ -27,7 +32,12 @@ export async function buildInterface(root: string, out: string): Promise<string[
     stdout: 'ignore',
     timeout: 300_000,
   });
-  return (await Promise.all(FOLDERS.map((folder) => filesUnder(out, folder)))).flat();
+  const outputs = built.flatMap((one) => (Array.isArray(one) ? one : 'output' in one ? [one] : []));
+  const chunks = outputs.flatMap(({ output }) => output).filter((file) => file.type === 'chunk');
+  return {
+    files: (await Promise.all(FOLDERS.map((folder) => filesUnder(out, folder)))).flat(),
+    moduleIds: chunks.flatMap(({ moduleIds }) => moduleIds),
+  };
 }
 
 async function filesUnder(out: string, folder: string): Promise<string[]> {

@@ -4,9 +4,12 @@ import { join, relative } from 'node:path';
 import { execa } from 'execa';
 import { type Bundle, bundle } from './bundle.ts';
 
+/** Relative to the checkout. */
+export const SDK_ENTRY = 'shared/dbc/public.ts';
+
 /** Bundle and entry; the entry is what `exports` in package.json names. */
 export async function bundleSdk(root: string): Promise<Bundle> {
-  const { files, moduleIds } = await bundle(join(root, 'shared/dbc/public.ts'), 'dbc');
+  const { files, moduleIds } = await bundle(join(root, SDK_ENTRY), 'dbc');
   return { files: new Map([...files, ['dbc.js', `export * from './dbc/main.js';\n`]]), moduleIds };
 }
 

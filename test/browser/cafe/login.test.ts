@@ -79,8 +79,8 @@ it('counts wrong PINs aloud, then lets nobody try until the wait is over or the 
   await expect.poll(complaint(page)).toMatch(/Too many wrong PINs. Try again in \d+ s/);
   expect(await page.getByRole('button', { name: 'Settings' }).count()).toBe(0);
 
-  const boss = await open();
-  await logIn(boss, ADA.name, ADA.pin).catch(() => undefined);
+  // At the counter's own computer one person's mistakes keep nobody else out.
+  await logIn(await open(), ADA.name, ADA.pin);
   const { staff } = await owner.call('staff.list', {});
   const locked = staff.find(({ name }) => name === 'Mei');
   expect(locked?.lockedOutUntil).toBeGreaterThan(Date.now());
@@ -121,5 +121,4 @@ it('is locked by the counter too, for a page that went to sleep', async () => {
   const page = await open();
   await logIn(page, MEI.name, MEI.pin);
   await expect.poll(() => page.getByRole('heading', { name: 'Locked' }).count(), { timeout: 50_000 }).toBe(1);
-  await owner.call('settings.update', { idleLockMs: 300_000 }).catch(() => undefined);
 });

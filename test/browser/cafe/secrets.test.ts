@@ -11,6 +11,7 @@ const BMC_PASSWORD = 'Bmc-9vK2pQx7LmZr';
 const OWNER = { name: 'Iris', role: 'owner', pin: 'quiet-Lantern-58' } as const;
 const STAFF = { name: 'Tom', role: 'staff', pin: 'green-Bicycle-31' } as const;
 const WRONG_PIN = 'wrong-Umbrella-77';
+const MARKER = 'left headset is new';
 const PASSPHRASE = 'violet anchor drifts slowly';
 const rig = new Rig({ machines: 2, bmcPassword: BMC_PASSWORD, logLevel: 'trace' });
 let log = '';
@@ -51,6 +52,8 @@ it('leaves no secret anywhere but sealed', async () => {
 
   const news = await rig.owner.follow();
   for (const person of [OWNER, STAFF]) await rig.owner.call('staff.add', person);
+  // No secret: it has to be found, or the search would prove nothing.
+  await rig.owner.call('seats.edit', { seatId: await rig.seatId('A02'), notes: MARKER });
   const page = await rig.chromium.open(rig.cafe.counterUrl);
   await page.getByRole('radio', { name: /^Tom/ }).check({ force: true });
   await page.getByLabel('PIN or password of Tom').fill(WRONG_PIN);
@@ -108,6 +111,8 @@ it('leaves no secret anywhere but sealed', async () => {
     backup: Buffer.from(base64, 'base64'),
   };
   expect(Object.keys(places).some((path) => path.endsWith('-wal'))).toBe(true);
+  const marked = Object.keys(places).filter((place) => places[place]?.includes(MARKER));
+  expect(marked).toEqual(expect.arrayContaining([expect.stringMatching(/-wal$|\.db$/), 'notifications']));
   const found = Object.entries(places).flatMap(([place, bytes]) =>
     [...secrets].flatMap(([name, secret]) =>
       forms(secret).some((form) => bytes.includes(form)) ? [`${name} in ${place}`] : [],

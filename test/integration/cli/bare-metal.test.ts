@@ -142,6 +142,7 @@ describe('what goes wrong', () => {
     expect((await home.run(['machine', 'list', ...nowhere])).code).toBe(69);
     const unknown = ['--machine', 'ab'.repeat(32), '--identity', cafe.renter];
     expect((await home.run(['vm', 'list', '--node', clientUrl, ...unknown])).code).toBe(66);
-    expect((await home.run(['machine', 'list', '--node', lanUrl])).code).not.toBe(0);
+    const notHere = await home.run(['vm', 'list', '--node', lanUrl, ...renter]);
+    expect(notHere).toMatchObject({ code: 64, stderr: expect.stringContaining('NOT_SUPPORTED_HERE') });
   });
 });

@@ -38,9 +38,9 @@ export async function startCafe(): Promise<TestCafe> {
   const machine = await node.addMachine({
     uuid: 'seat-1',
     ip: '10.0.0.1',
-    ipmi_hostname: '10.0.1.1',
-    ipmi_username: 'admin',
-    ipmi_password: 'Bmc-secret-1',
+    ipmiHostname: '10.0.1.1',
+    ipmiUsername: 'admin',
+    ipmiPassword: 'Bmc-secret-1',
   });
   const compute = new ComputeNodeSimulator({ speed: 200 });
   const power = new FakePower();
@@ -82,5 +82,5 @@ export function clubOf(): { wallets: string[]; address: string } {
   const wallets = [RENTER_SEED, STRANGER_SEED].map(
     (seed) => new WalletSigner(new KeyPair(seed), 'ss58').wallet,
   );
-  return { wallets, address: multisigAddress(wallets, 2) };
+  return { wallets, address: multisigAddress(wallets, 2) ?? '' };
 }

@@ -1,8 +1,8 @@
 // Secrets come from files, the environment, the secret store or a question, and show up nowhere.
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { KeyPair, WalletSigner } from '../../../shared/dbc/index.ts';
 import { RENTER_SEED, startCafe, type TestCafe } from './cafe.ts';
@@ -87,7 +87,7 @@ describe('a request', () => {
       response.end();
     }).listen(0, '127.0.0.1');
     onTestFinished(() => void server.close());
-    const node = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const node = await urlOf(server);
     const password = home.file('deeplink.password', 'Very5ecret\n');
     const args = ['deeplink', 'set', '--password-file', password, '--machine', machineId];
     const ended = await home.run([...args, '--dry-run', '--node', node, '--identity', cafe.renter]);
@@ -110,7 +110,7 @@ describe('a request', () => {
       waiting.closeAllConnections();
       waiting.close();
     });
-    const node = `http://127.0.0.1:${(waiting.address() as AddressInfo).port}`;
+    const node = await urlOf(waiting);
     const connected = new Promise((resolve) => waiting.once('request', resolve));
     const running = home.start([
       ...['session', 'issue', '--machine', cafe.machineId, '--identity', cafe.renter, '--node', node],
@@ -125,3 +125,9 @@ describe('a request', () => {
     expect(ended.stderr).toBe('Cancelled\n');
   });
 });
+
+async function urlOf(server: Server): Promise<string> {
+  await once(server, 'listening');
+  const address = server.address();
+  return typeof address === 'object' && address ? `http://127.0.0.1:${address.port}` : '';
+}

@@ -49,6 +49,11 @@ export class Running {
     return this.#child.pid ?? -1;
   }
 
+  /** Stdout, then stderr, so far. */
+  get written(): string {
+    return this.#stdout + this.#stderr;
+  }
+
   /** Waits until what was written, stdout and stderr together, fits. */
   async wrote(pattern: RegExp): Promise<void> {
     while (!pattern.test(this.#stdout + this.#stderr)) {

@@ -149,7 +149,7 @@ describe('netbar renter codes', () => {
     [
       'an order that is none',
       ['--rent-order', 'seven', '--session', 'a', '--sign', 'ab'.repeat(64)],
-      /order/,
+      /rentOrder must be/,
     ],
   ])('64: %s', async (_name, args, message) => {
     const ended = await stage.renterCli(['codes', ...args]);
@@ -177,6 +177,13 @@ describe('netbar renter codes', () => {
 describe('netbar renter power', () => {
   it('0: says what the controller says', async () => {
     expect(await stage.renterCli(['power', 'status', ...who])).toMatchObject({ code: 0, stdout: 'off\n' });
+  });
+
+  it('0: takes the session from arguments too', async () => {
+    const given = ['--session', session.sessionId, '--sign', session.sessionIdSign];
+    const ended = await stage.renterCli(['power', 'status', ...given, '--json']);
+    expect(ended.code).toBe(0);
+    expect(JSON.parse(ended.stdout)).toEqual({ ok: true, machine: stage.machineId, power: 'off' });
   });
 
   it('12: the controller does not answer', async () => {

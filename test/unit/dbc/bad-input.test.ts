@@ -62,7 +62,10 @@ describe('a bad value', () => {
         } catch (error) {
           if (!(error instanceof DbcError)) throw error;
           // A whole object is refused for one of its fields.
-          expectGoodWords(error, /^(spec|change|machines.*)$/.test(field) ? '' : (field.split('[')[0] ?? field));
+          expectGoodWords(
+            error,
+            /^(spec|change|machines.*)$/.test(field) ? '' : (field.split('[')[0] ?? field),
+          );
           refused += 1;
         }
       }),

@@ -7,6 +7,7 @@ import { ClientNodePower } from '../../../../kiosk/counter/power/client-node.ts'
 import { readSessionFile } from '../../../../kiosk/counter/power/session-file.ts';
 import { IpmiError } from '../../../../shared/ipmi/errors.ts';
 import { PowerController } from '../../../../shared/ipmi/power/power-controller.ts';
+import { startNodeSimulator } from '../../../simulators/node/simulator.ts';
 import { bytesOf } from '../../../unit/dbc/recordings.ts';
 import { type ReplayNode, startReplayNode } from '../../dbc/replay-node.ts';
 
@@ -24,10 +25,17 @@ afterEach(async () => {
   await node?.stop();
 });
 
+/** The question whether it is a client node at all, which names nobody. */
+const asksKind = ({ body }: { body: string }) => body.includes('"peer_nodes_list":[]');
+
 /** Answers with these recordings, one after the other, and then always with the last. */
 async function through(...ids: string[]): Promise<ClientNodePower> {
   const waiting = [...ids];
-  node = await startReplayNode(() => bytesOf((waiting.length > 1 ? waiting.shift() : waiting[0]) ?? ''));
+  node = await startReplayNode((request) =>
+    bytesOf(
+      asksKind(request) ? 'power-no-peer' : ((waiting.length > 1 ? waiting.shift() : waiting[0]) ?? ''),
+    ),
+  );
   power = new ClientNodePower({ url: node.baseUrl, nodeId: NODE_ID, identity: SESSION, rentOrder: '7' });
   return power;
 }
@@ -38,23 +46,31 @@ async function failure(call: Promise<unknown>): Promise<IpmiError> {
   throw new Error(`no IpmiError: ${String(error)}`);
 }
 
+const asked = () => node?.requests.filter((request) => !asksKind(request)) ?? [];
 const commands = () =>
-  node?.requests.map(
-    ({ body }) => (JSON.parse(body) as { additional: { command: string } }).additional.command,
-  );
+  asked().map(({ body }) => (JSON.parse(body) as { additional: { command: string } }).additional.command);
 
 describe('power through a client node', () => {
+  it('sends nothing to a bare-metal node, which would die of it', async () => {
+    const manager = await startNodeSimulator({ version: '0.4.1.8', http: { host: '127.0.0.1', port: 0 } });
+    const url = `http://127.0.0.1:${manager.httpPort}`;
+    power = new ClientNodePower({ url, nodeId: NODE_ID, identity: SESSION });
+    const refused = { code: 'IPMI_NOT_SUPPORTED', delivery: 'none' };
+    expect(await failure(power.sendPower('on'))).toMatchObject(refused);
+    await manager.stop();
+  });
+
   it("speaks in the name of the renter's session and of the order", async () => {
     const client = await through('power-session');
     expect(await client.readPower()).toBe('off');
-    expect(JSON.parse(node?.requests[0]?.body ?? '')).toEqual({
+    expect(JSON.parse(asked()[0]?.body ?? '')).toEqual({
       peer_nodes_list: [NODE_ID],
       additional: { command: 'status' },
       session_id: SESSION.sessionId,
       session_id_sign: SESSION.sessionIdSign,
       rent_order: '7',
     });
-    expect(node?.requests[0]?.path).toBe('/api/v1/bare_metal/power');
+    expect(asked()[0]?.path).toBe('/api/v1/bare_metal/power');
   });
 
   it('switches on and believes only the state that is read back', async () => {
@@ -101,13 +117,15 @@ describe('power through a client node', () => {
   });
 
   it('sends a command once, also when nothing is answered', async () => {
-    node = await startReplayNode(() => (socket) => socket.destroy());
+    node = await startReplayNode((request) =>
+      asksKind(request) ? bytesOf('power-no-peer') : (socket) => socket.destroy(),
+    );
     power = new ClientNodePower({ url: node.baseUrl, nodeId: NODE_ID, identity: SESSION });
     expect(await failure(power.sendPower('off'))).toMatchObject({
       code: 'IPMI_UNREACHABLE',
       delivery: 'unknown',
     });
-    expect(node.requests).toHaveLength(1);
+    expect(asked()).toHaveLength(1);
   });
 
   it('has no soft-off', async () => {
@@ -125,7 +143,7 @@ describe('the boot device through a client node', () => {
     const error = await failure(client.setBootDevice(PXE));
     expect(error).toMatchObject({ code: 'IPMI_BOOT_DEVICE_NOT_SET', delivery: 'unknown' });
     expect(error.message).toMatch(/sent.*not be confirmed/);
-    expect(node?.requests).toHaveLength(1);
+    expect(asked()).toHaveLength(1);
   });
 
   it('is confirmed where the BMC can be read', async () => {
