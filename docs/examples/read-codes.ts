@@ -22,12 +22,11 @@ try {
   });
   process.stdout.write(`device ID ${codes.deviceId}, password ${codes.password}\n`);
 } catch (error) {
+  if (!(error instanceof DbcError)) throw error;
   // Branch on the code, never on the message.
-  if (error instanceof DbcError && error.code === 'NOT_AUTHORISED') {
-    process.stderr.write('The session is not valid any more: ask the renter for a new one.\n');
-  } else {
-    throw error;
-  }
+  const over = error.code === 'NOT_AUTHORISED' || error.code === 'SIGNATURE_REFUSED';
+  const advice = over ? ': the session is not valid (any more), ask the renter for a new one' : '';
+  process.stderr.write(`${error.code}${advice}\n`);
   process.exitCode = 1;
 } finally {
   await client.close();

@@ -38,6 +38,7 @@ export async function build(root: string, out: string): Promise<void> {
   const texts = new Map([
     // Says what .js means here, wherever the folder is copied to.
     ['package.json', '{ "type": "module" }\n'],
+    ['dbc.js', await bundleSdk(root)],
     ...[...bundles.values()].flatMap(({ files }) => [...files]),
     [
       'THIRD-PARTY-LICENSES.txt',

@@ -19,10 +19,8 @@ export interface Interface {
 
 /** Builds all, anew. */
 export async function buildInterface(root: string, out: string): Promise<Interface> {
-  const built = await viteBuild({
-    configFile: join(root, 'kiosk/renderer/vite.config.ts'),
-    logLevel: 'warn',
-  });
+  const built = [];
+  for (const page of PAGES) built.push(await viteBuild({ configFile: join(root, page), logLevel: 'warn' }));
   await rm(join(out, 'kiosk'), { recursive: true, force: true });
   // In a process of its own: electron-vite offers no API that leaves the process's environment alone.
   await execa('electron-vite', ['build', '--config', 'kiosk/electron.vite.config.ts', '--logLevel', 'warn'], {

@@ -1,16 +1,25 @@
-// The library `netbar/dbc`: one bundle that needs no other package, and its declarations.
+// The library `netbar/dbc`: one readable file that imports the packages it needs, and its declarations.
 import { readdir, rm } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import { execa } from 'execa';
-import { type Bundle, bundle } from './bundle.ts';
+import { rolldown } from 'rolldown';
 
-/** Relative to the checkout. */
-export const SDK_ENTRY = 'shared/dbc/public.ts';
-
-/** Bundle and entry; the entry is what `exports` in package.json names. */
-export async function bundleSdk(root: string): Promise<Bundle> {
-  const { files, moduleIds } = await bundle(join(root, SDK_ENTRY), 'dbc');
-  return { files: new Map([...files, ['dbc.js', `export * from './dbc/main.js';\n`]]), moduleIds };
+/** The text of dbc.js. Not minified: who builds on it reads it in stack traces. */
+export async function bundleSdk(root: string): Promise<string> {
+  const build = await rolldown({
+    input: join(root, 'shared/dbc/public.ts'),
+    platform: 'node',
+    tsconfig: false,
+    // Packages stay imports: they are dependencies of netbar.
+    external: (id) => !id.startsWith('.') && !isAbsolute(id),
+  });
+  try {
+    // What is imported lazily goes in as well: one file.
+    const { output } = await build.generate({ format: 'esm', codeSplitting: false });
+    return output[0].code;
+  } finally {
+    await build.close();
+  }
 }
 
 /**
