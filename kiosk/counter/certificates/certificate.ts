@@ -98,7 +98,13 @@ export function factsOf(certPem: string): CertificateFacts {
     notAfter: certificate.validToDate.getTime(),
     names: (certificate.subjectAltName ?? '')
       .split(', ')
-      .map((entry) => entry.replace(/^(DNS|IP Address):/, ''))
+      .map((entry) => plainName(entry.replace(/^(DNS|IP Address):/, '')))
       .sort(),
   };
+}
+
+/** One spelling per name: certificates tell an IPv6 address at full length, the system in short. */
+export function plainName(name: string): string {
+  if (isIP(name) !== 6) return name.toLowerCase();
+  return new URL(`http://[${name.replace(/%.*$/, '')}]`).hostname.slice(1, -1);
 }

@@ -1,6 +1,6 @@
 // Keeps one certificate of the counter: made at the first start, renewed in time, its key sealed in the store.
 import type { NamedSecrets, Store } from '../store/types.ts';
-import { type CertificateFacts, factsOf, makeCertificate, makeKey } from './certificate.ts';
+import { type CertificateFacts, factsOf, makeCertificate, makeKey, plainName } from './certificate.ts';
 
 const RENEW_BEFORE_MS = 60 * 86_400_000;
 const CHECK_MS = 12 * 3_600_000;
@@ -70,7 +70,7 @@ export class CertificateKeeper {
       key = await makeKey();
       store.setSecret(secretName, key);
     }
-    const wanted = [...new Set(names())].sort();
+    const wanted = [...new Set(names().map(plainName))].sort();
     const stored = store.getValue(valueName);
     if (typeof stored === 'string') {
       const facts = factsOf(stored);

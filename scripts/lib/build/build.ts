@@ -31,14 +31,13 @@ export async function build(root: string, out: string): Promise<void> {
     bundles.set(name, await bundle(join(root, entry), name));
   // A checkout of commands alone is a test's own.
   const hasSdk = existsSync(join(root, SDK_ENTRY));
-  if (hasSdk) bundles.set('dbc', await bundleSdk(root));
   const page = existsSync(join(root, 'kiosk'))
     ? await buildInterface(root, out)
     : { files: [], moduleIds: [] };
   const texts = new Map([
     // Says what .js means here, wherever the folder is copied to.
     ['package.json', '{ "type": "module" }\n'],
-    ['dbc.js', await bundleSdk(root)],
+    ...(hasSdk ? [['dbc.js', await bundleSdk(root)] as const] : []),
     ...[...bundles.values()].flatMap(({ files }) => [...files]),
     [
       'THIRD-PARTY-LICENSES.txt',

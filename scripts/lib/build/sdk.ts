@@ -4,10 +4,13 @@ import { isAbsolute, join, relative } from 'node:path';
 import { execa } from 'execa';
 import { rolldown } from 'rolldown';
 
+/** Relative to the checkout. */
+export const SDK_ENTRY = 'shared/dbc/public.ts';
+
 /** The text of dbc.js. Not minified: who builds on it reads it in stack traces. */
 export async function bundleSdk(root: string): Promise<string> {
   const build = await rolldown({
-    input: join(root, 'shared/dbc/public.ts'),
+    input: join(root, SDK_ENTRY),
     platform: 'node',
     tsconfig: false,
     // Packages stay imports: they are dependencies of netbar.
