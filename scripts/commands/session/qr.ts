@@ -6,9 +6,9 @@ export interface SessionText {
   session_id_sign: string;
 }
 
-/** The same JSON as `--json` prints, in half blocks: 2 rows of the code to a line. */
+/** The same JSON as `--json` prints, 2 rows of the code to a line: in colours on a terminal, whatever its own are. */
 export async function sessionQr(session: SessionText): Promise<string> {
   const { toString: draw } = await import('qrcode');
-  const code = await draw(JSON.stringify(session), { type: 'utf8', errorCorrectionLevel: 'L' });
-  return `${code}\n`;
+  const form = process.stdout.isTTY ? ({ type: 'terminal', small: true } as const) : ({ type: 'utf8' } as const);
+  return `${await draw(JSON.stringify(session), { ...form, errorCorrectionLevel: 'L' })}\n`;
 }

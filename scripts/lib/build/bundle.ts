@@ -26,6 +26,8 @@ export async function bundle(entry: string, folder: string): Promise<Bundle> {
     onLog(level, log, report) {
       // Left alone, it would become an import of a package that is not there.
       if (log.code === 'UNRESOLVED_IMPORT') throw new BundleError('IMPORT_NOT_FOUND', log.message);
+      // What one command loads lazily, another may need at once: each bundle decides for itself.
+      if (log.code === 'INEFFECTIVE_DYNAMIC_IMPORT') return;
       report(level, log);
     },
   });
