@@ -23,17 +23,22 @@ export class JobStore {
     this.#store = store;
   }
 
-  /** Oldest first. */
+  /** Oldest first. A job that can't be read is left out: one bad row must not keep the others, and the counter, away. */
   load(): StoredJob[] {
     const { db } = this.#store;
     const rows = z
       .array(RowSchema)
       .parse(db.prepare('SELECT id, head FROM jobs ORDER BY started_at, rowid').all());
     const items = db.prepare('SELECT item FROM job_items WHERE job_id = ? ORDER BY position');
-    return rows.map(({ id, head }) => {
-      const { call, ...rest } = HeadSchema.parse(JSON.parse(head));
-      const stored = z.array(ItemRowSchema).parse(items.all(id));
-      return { call, job: { ...rest, items: stored.map(({ item }) => ItemSchema.parse(JSON.parse(item))) } };
+    return rows.flatMap(({ id, head }) => {
+      try {
+        const { call, ...rest } = HeadSchema.parse(JSON.parse(head));
+        const stored = z.array(ItemRowSchema).parse(items.all(id));
+        const read = stored.map(({ item }) => ItemSchema.parse(JSON.parse(item)));
+        return [{ call, job: { ...rest, items: read } }];
+      } catch {
+        return [];
+      }
     });
   }
 

@@ -9,19 +9,16 @@ export interface FinishOptions {
 
 /** Runs a command to its exit code. Errors that are none of ours are thrown on: they are bugs. */
 export async function finish(options: FinishOptions, work: () => Promise<number>): Promise<never> {
-  process.exit(await exitCodeOf(options, work));
-}
-
-/** The same without ending the process. */
-export async function exitCodeOf(options: FinishOptions, work: () => Promise<number>): Promise<number> {
+  let exitCode: number;
   try {
-    return await work();
+    exitCode = await work();
   } catch (error) {
     const failure = failureOf(error, options.names);
     if (!failure) throw error;
     report(failure, options.json);
-    return failure.exitCode;
+    exitCode = failure.exitCode;
   }
+  process.exit(exitCode);
 }
 
 function report({ code, message, retryable, hint, exitCode }: Failure, json = false): void {

@@ -7,6 +7,7 @@ import { factsTable, rowsTable } from '../../output/tables.ts';
 import { addCall, read } from '../../run/call.ts';
 import { group } from '../group.ts';
 import { addMachineChanges } from './change.ts';
+import { addListCommand } from './list.ts';
 import { addPowerCommands } from './power.ts';
 
 const OWNER = { via: true, manager: true, machine: false } as const;
@@ -41,36 +42,7 @@ export function addBareMetalCommand(program: Command): void {
 }
 
 function addLooks(bareMetal: Command): void {
-  addCall(bareMetal, {
-    usage: 'list',
-    about: "the node's machines, 51 at most; secrets only for the node's own key, and with --reveal",
-    examples: [
-      'netbar bare-metal list --via lan',
-      'netbar bare-metal list --via lan --identity node:file:node.seed --reveal --json',
-      'netbar bare-metal list --manager $NODE_ID',
-    ],
-    needs: { ...OWNER, reveal: true },
-    prepare: ({ manager: managerOf }) => {
-      const manager = managerOf();
-      return {
-        request: requests.bareMetal.list(manager),
-        run: async ({ client, signal, say }, reveal) => {
-          const { machines, cut } = await client.bareMetal.list({ manager, signal });
-          if (cut) say('the node lists 51 machines at most, and there may be more: ask for them with `get`');
-          const safe = reveal ? machines : (masked(machines) as Machine[]);
-          const rows = safe.map(({ nodeId, uuid, ip, os, ipmiHostname, deeplink }) => ({
-            nodeId,
-            uuid,
-            ip,
-            os,
-            ipmi: ipmiHostname,
-            deeplink: deeplink ? deeplink.deviceId || 'connected' : '-',
-          }));
-          return { text: rowsTable(rows, 'no machines'), json: { machines: safe, cut } };
-        },
-      };
-    },
-  });
+  addListCommand(bareMetal, OWNER);
   addCall(bareMetal, {
     usage: 'get <id>',
     about: 'one machine by its node_id or uuid',
