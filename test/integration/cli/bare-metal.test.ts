@@ -44,6 +44,9 @@ describe('the owner, on the LAN and through a client node', () => {
     expect((await home.run([...modify, ...owner])).code).toBe(0);
     expect(node.machines.find(({ uuid }) => uuid === 'seat-2')).toMatchObject({ ip: '10.0.0.99' });
     expect((await home.run(['bare-metal', 'get', 'no-such', ...lan])).code).toBe(66);
+    const known = await home.run(['bare-metal', 'list', ...lan, '--known', 'seat-1', 'seat-9']);
+    expect(known).toMatchObject({ code: 0, stderr: 'not on the node: seat-9\n' });
+    expect(known.stdout).toMatch(/seat-1 .* none yet\n/);
     expect((await home.run(['bare-metal', 'delete', nodeId, '--yes', ...lan])).stdout).toBe(
       '1 deleted, 0 not there\n',
     );
