@@ -28,7 +28,7 @@ describe('configuration', () => {
       /agent\.yml:4: log\.level: .*trace, debug, info/,
     ],
     ['node: [\n', /agent\.yml:\d: not valid YAML/],
-    ['', /agent\.yml:1: node: is missing/],
+    ['', /agent\.yml:1: node\.url: is missing/],
   ])('%j ends with exit code 78 and says where and what', async (text, message) => {
     rig = await Rig.start();
     const seat = await rig.addSeat();
