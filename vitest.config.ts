@@ -16,8 +16,9 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           expect: patient,
-          // Real processes and sockets: two files at a time keep timing honest on a two-core machine.
-          maxWorkers: 2,
+          // Real processes and sockets, which mostly wait for each other: four files at a time still leave a two-core
+          // machine idle now and then.
+          maxWorkers: 4,
           globalSetup: ['test/integration/global-setup.ts'],
         },
       },

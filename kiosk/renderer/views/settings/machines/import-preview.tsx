@@ -46,7 +46,9 @@ export function ImportPreview({ csv, result }: { csv: string; result: PreviewRes
       </div>
       <Problem error={run.error} />
       {done !== null ? (
-        <Said>{t('machine.imported', { count: done.imported, failed: done.failed })}</Said>
+        <div ref={takeFocus} tabIndex={-1}>
+          <Said>{t('machine.imported', { count: done.imported, failed: done.failed })}</Said>
+        </div>
       ) : (
         <Actions>
           {result.invalid > 0 && (
@@ -67,6 +69,11 @@ export function ImportPreview({ csv, result }: { csv: string; result: PreviewRes
       )}
     </>
   );
+}
+
+/** The button that had the focus is gone: without a place of its own, Esc would reach no dialog. */
+function takeFocus(element: HTMLElement | null): void {
+  element?.focus();
 }
 
 function PreviewLine({ line }: { line: Line }) {
