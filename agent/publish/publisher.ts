@@ -16,8 +16,9 @@ import { SignalBox } from '../state/signal-box.ts';
 import type { StepHook } from '../steps.ts';
 import type { Timings } from '../timings.ts';
 import { ChangeWitness } from './change-witness.ts';
+import { codesOf, NodeReader } from './node-reader.ts';
 import { PUBLISH_TRANSITIONS, type PublishEvent, type PublishState } from './publish-states.ts';
-import { findRivals, judge, looksEqual, type NodeView, type Proof, viewOf } from './view.ts';
+import { judge, looksEqual, type Proof, viewOf } from './view.ts';
 
 export interface PublisherParts {
   device: Device;
@@ -40,12 +41,12 @@ export class Publisher extends TypedEmitter<{ moved: [] }> {
   readonly #wake = new SignalBox();
   readonly #backoff: Backoff;
   readonly #witness: ChangeWitness;
+  readonly #reader: NodeReader;
   /** Aborted whenever the ground of the current step is gone. */
   #turn = new AbortController();
   #generation = -1;
   #setDoneFor = -1;
   #setAt = Number.NEGATIVE_INFINITY;
-  #listReadAt = Number.NEGATIVE_INFINITY;
   #proof: Proof | undefined;
   #provenAt = 0;
   #provenWallClock: string | undefined;
@@ -56,6 +57,7 @@ export class Publisher extends TypedEmitter<{ moved: [] }> {
     const { timings, log, health } = parts;
     this.#backoff = new Backoff({ baseMs: timings.backoffBase, capMs: timings.backoffCap });
     this.#witness = new ChangeWitness(parts.persist);
+    this.#reader = new NodeReader(parts, this.#witness);
     this.#machine = new Machine('P0', PUBLISH_TRANSITIONS, (move) => {
       if (move.from !== move.to) log.info({ from: move.from, to: move.to, on: move.on }, 'publish');
       if (isHealthCode(move.code)) health.raise('publish', move.code);
@@ -162,7 +164,7 @@ export class Publisher extends TypedEmitter<{ moved: [] }> {
     const { device, timings, identity, node, persist, requestRotation, step } = this.#parts;
     const started = performance.now();
     for (let reread = 0; ; reread++) {
-      const view = await this.#readNode(turn, reread === 0);
+      const view = await this.#reader.read(turn, reread === 0);
       const codes = this.#codes();
       const kind = node.version?.kind ?? 'push';
       const event = judge({
@@ -228,7 +230,7 @@ export class Publisher extends TypedEmitter<{ moved: [] }> {
       await sleepUntil(started + at, turn);
       await device.refresh();
       turn.throwIfAborted();
-      const view = await this.#readNode(turn, false);
+      const view = await this.#reader.read(turn);
       const codes = this.#codes();
       const equal = view.verdict === 'equal' || (view.verdict === undefined && looksEqual(view, codes));
       if (equal) return this.#published(view.verdict === 'equal' ? 'confirmed' : 'inferred', 'equal');
@@ -245,7 +247,7 @@ export class Publisher extends TypedEmitter<{ moved: [] }> {
     if ((await this.#wake.wait(turn, timings.verify * jitter)) === 'aborted') return;
     await device.refresh();
     turn.throwIfAborted();
-    const view = await this.#readNode(turn, false);
+    const view = await this.#reader.read(turn);
     const codes = this.#codes();
     const same =
       view.rivals.length === 0 &&
@@ -261,34 +263,8 @@ export class Publisher extends TypedEmitter<{ moved: [] }> {
     if (!turn.aborted) this.#machine.handle('retry');
   }
 
-  /** Reads our row, the signed verdict where there is an identity, and now and then version and whole list. */
-  async #readNode(turn: AbortSignal, withList: boolean): Promise<NodeView> {
-    const { device, node, identity, timings } = this.#parts;
-    const thorough = withList || performance.now() - this.#listReadAt > timings.conflictCheck;
-    if (thorough) await node.refreshVersion(turn);
-    const row = await node.readRow(turn);
-    const codes = this.#codes();
-    const { deviceId, password } = codes;
-    const signed = identity.canCompare && row.deeplink !== undefined && password !== undefined;
-    const verdict = signed ? await identity.compare(row.nodeId, { deviceId, password }, turn) : undefined;
-    let rivals: string[] = [];
-    if (thorough) {
-      rivals = findRivals(await node.listMachines(turn), row, deviceId);
-      this.#listReadAt = performance.now();
-    }
-    // The counter sees all machines, and names none of them to one.
-    if (verdict === 'duplicate') rivals = ['another machine'];
-    // The answer may be older than the codes by now.
-    turn.throwIfAborted();
-    if (verdict === 'differs') device.forgetPassword();
-    turn.throwIfAborted();
-    const view = viewOf(row, verdict, rivals);
-    this.#witness.saw(view, codes, device.generation);
-    return view;
-  }
-
   #codes(): DeviceCodes {
-    return this.#parts.device.codes ?? { deviceId: '', password: undefined };
+    return codesOf(this.#parts.device);
   }
 
   #published(proof: Proof, event: PublishEvent): void {
