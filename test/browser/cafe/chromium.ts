@@ -39,7 +39,7 @@ export class Chromium {
       reducedMotion: 'reduce',
     });
     this.#contexts.push(context);
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(40_000);
     await context.addInitScript(
       (stored: Record<string, string>) => {
         for (const [key, value] of Object.entries(stored)) {

@@ -50,7 +50,7 @@ export async function startStage(): Promise<Stage> {
         reducedMotion: 'reduce',
       });
       contexts.push(context);
-      context.setDefaultTimeout(15_000);
+      context.setDefaultTimeout(40_000);
       await context.addInitScript(
         ([shown, colours]) => {
           localStorage.setItem('netbar.language', String(shown));

@@ -193,10 +193,27 @@ export class BrowserWindow extends EventEmitter {
     const { targetId, openerId } = (params.targetInfo ?? {}) as { targetId?: string; openerId?: string };
     if (method === 'Target.targetDestroyed' && params.targetId === this.#targetId) this.#vanish();
     // What the app denies is closed before it shows anything.
-    if (method === 'Target.targetCreated' && openerId === this.#targetId) {
+    if (method === 'Target.targetCreated' && openerId === this.#targetId && targetId) {
       const { action } = this.#contents.openHandler({ url: '' });
-      if (action === 'deny') void runtime.cdp.send('Target.closeTarget', { targetId });
+      if (action === 'deny') void this.#closePopup(targetId);
     }
+  }
+
+  /**
+   * A page that Playwright still holds back while it attaches must not be closed: its opener would hang for ever.
+   * So it may run first, without any request.
+   */
+  async #closePopup(targetId: string): Promise<void> {
+    try {
+      const { sessionId } = await runtime.cdp.send('Target.attachToTarget', { targetId, flatten: true });
+      const popup = String(sessionId);
+      await runtime.cdp.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }, popup);
+      const itRuns = { expression: 'new Promise((resolve) => setTimeout(resolve))', awaitPromise: true };
+      await runtime.cdp.send('Runtime.evaluate', itRuns, popup);
+    } catch {
+      // It went elsewhere meanwhile, and so it runs.
+    }
+    await runtime.cdp.send('Target.closeTarget', { targetId }).catch(() => undefined);
   }
 
   async #answer({ requestId, frameId, resourceType, request }: PausedRequest): Promise<void> {
