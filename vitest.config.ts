@@ -1,20 +1,20 @@
 import { defineConfig } from 'vitest/config';
 
 /** A busy machine must not fail a test that waits for something to become true. */
-const patient = { poll: { timeout: 10_000 } };
+const patient = { poll: { timeout: 30_000 } };
 
 export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000, expect: patient },
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 60_000, expect: patient },
       },
       {
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 150_000,
+          hookTimeout: 150_000,
           expect: patient,
           // Real processes and sockets, which mostly wait for each other: four files at a time still leave a two-core
           // machine idle now and then.

@@ -34,7 +34,7 @@ async function rented(options: ComputeNodeOptions) {
 }
 
 test('a virtual machine with everything that can be asked for is created, and tells its progress', async () => {
-  const { client, compute, gpu } = await rented({ speed: 120 });
+  const { client, compute, gpu } = await rented({ speed: 20 });
   await client.network.create(gpu, { name: 'testnet', cidr: '192.168.66.0/24' });
   const creation = await client.operation.createVm(gpu, {
     ...SPEC,
@@ -135,8 +135,102 @@ test('images travel with progress, over a restart of the caller, and can be stop
   expect((await later.image.list({ nodeId: gpu })).length).toBe(before.length + 1);
 
   const upload = await later.operation.uploadImage({ ...image, imageServer: 'ID_2' });
-  await upload.cancel();
   expect(await upload.wait(FAST)).toMatchObject({ done: true });
+  expect(JSON.stringify(await later.image.list({ imageServer: 'ID_2' }, { identity: 'none' }))).toContain(
+    image.fileName,
+  );
+});
+
+test('a transfer that somebody else stops is not reported as done', async () => {
+  const { client, compute, gpu } = await rented({ speed: 1 });
+  const image = { nodeId: gpu, fileName: 'windows.qcow2', imageServer: 'ID_1' };
+  await client.image.delete(gpu, image.fileName);
+  const download = await client.operation.downloadImage({ ...image, localDir: '/data' });
+  const moving = Promise.withResolvers<void>();
+  const waiting = download.wait({ everyMs: 50, onProgress: () => moving.resolve() });
+  await Promise.all([
+    expect(waiting).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('stopped') }),
+    moving.promise.then(() => client.image.stopDownload(gpu, image.fileName)),
+  ]);
+  expect(compute.localImages.has(image.fileName)).toBe(false);
+
+  const upload = await client.operation.uploadImage({
+    ...image,
+    fileName: 'ubuntu.qcow2',
+    imageServer: 'ID_2',
+  });
+  await client.image.stopUpload(gpu, 'ubuntu.qcow2');
+  const later = client.operation.resume(JSON.parse(JSON.stringify(upload.token)));
+  await expect(later.wait({ everyMs: 50 })).rejects.toMatchObject({ code: 'CONFLICT' });
+});
+
+test('an unfinished virtual machine is deleted by cancel, another one is left', async () => {
+  const { client, compute, gpu } = await rented({ speed: 120 });
+  const kept = await (await client.operation.createVm(gpu, SPEC)).wait(FAST);
+  compute.pace.speed = 20;
+  const creation = await client.operation.createVm(gpu, { ...SPEC, sshPort: 5685, vncPort: 5905 });
+  await creation.cancel({ everyMs: 50 });
+  await expect.poll(() => [...compute.vms.keys()]).toEqual([kept.taskId]);
+});
+
+test('what it refuses is told in its words, with what to do', async () => {
+  const { client, compute, gpu } = await rented({ speed: 600 });
+  const { taskId } = await (await client.operation.createVm(gpu, SPEC)).wait(FAST);
+  await client.network.create(gpu, { name: 'testnet', cidr: '192.168.66.0/24' });
+  const login = { username: 'dbc', password: 'vm123456' };
+  const other = { ...SPEC, sshPort: 5690, vncPort: 5910 };
+  const refused = async (call: Promise<unknown>, code: string, text: RegExp) => {
+    const error = await call.catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code, message: expect.stringMatching(text) });
+    expect(String(error)).not.toContain('not shown');
+  };
+  await refused(client.vm.create(gpu, SPEC), 'CONFLICT', /port 5904 has been used.*choose another/);
+  await refused(
+    client.vm.create(gpu, { ...other, imageName: 'nixos.qcow2' }),
+    'MACHINE_NOT_FOUND',
+    /'image_name' is not exist.*list the images/,
+  );
+  await refused(client.vm.create(gpu, { ...other, gpuCount: 5 }), 'CONFLICT', /exceeds.*ask for less/);
+  await refused(
+    client.disk.resize(gpu, taskId, { disk: 'vdb', sizeGb: 5 }),
+    'CONFLICT',
+    /can not become smaller.*give more/,
+  );
+  await refused(client.disk.delete(gpu, taskId, 'vdx'), 'MACHINE_NOT_FOUND', /disk:vdx not exist/);
+  await refused(
+    client.snapshot.create(gpu, taskId, { name: 'snap1', imageServer: 'ID_2' }),
+    'CONFLICT',
+    /task is running, not closed.*another state/,
+  );
+  await refused(
+    client.snapshot.detail(gpu, taskId, 'snap9'),
+    'MACHINE_NOT_FOUND',
+    /not exist.*list the snapshots/,
+  );
+  await refused(
+    client.network.create(gpu, { name: 'testnet', cidr: '192.168.67.0/24' }),
+    'CONFLICT',
+    /network name already existed.*another name/,
+  );
+  await refused(
+    client.image.download({ nodeId: gpu, fileName: 'no.qcow2', imageServer: 'ID_1', localDir: '/data' }),
+    'MACHINE_NOT_FOUND',
+    /image:no\.qcow2 not exist/,
+  );
+  await refused(
+    client.image.list({ imageServer: 'ID_9' }),
+    'MACHINE_NOT_FOUND',
+    /image_server:ID_9 not exist/,
+  );
+  await refused(
+    client.vm.detail(gpu, 'nosuchtask'),
+    'MACHINE_NOT_FOUND',
+    /task_id not exist.*list the virtual/,
+  );
+  await client.vm.poweroff(gpu, taskId);
+  await expect.poll(() => compute.vms.get(taskId)?.state).toBe('closed');
+  await refused(client.vm.restart(gpu, taskId), 'CONFLICT', /task is closed, not running/);
+  await refused(client.vm.passwd(gpu, taskId, login), 'CONFLICT', /Only the running task.*start the virtual/);
 });
 
 test('a log whose JSON the node has cut in two is still read', async () => {
