@@ -21,9 +21,12 @@ export interface BootFlags extends Omit<BootSelection, 'device'> {
   valid: boolean;
 }
 
-export interface BootDeviceControl {
+export interface BootDeviceReader {
   /** @throws IpmiError when the BMC can't be asked */
   readBootDevice(call?: CallOptions): Promise<BootFlags>;
+}
+
+export interface BootDeviceControl extends BootDeviceReader {
   /**
    * Sets the flags with the 60 s validity timer switched off, and reads them back.
    * @returns what the BMC read back, always equal to the selection

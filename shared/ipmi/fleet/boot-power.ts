@@ -28,7 +28,8 @@ export class BootPower implements BootPowerControl {
   ): Promise<void> {
     if (!this.#refusal.stands && (await this.#inOneSession(selection, command, call))) return;
     const { bootDevice, power } = this.#twoSessions;
-    call.onBootSet?.(await bootDevice.setBootDevice(selection, call));
+    const flags = await bootDevice.setBootDevice(selection, call);
+    call.onBootSet?.(flags);
     await power.sendPower(command, call);
   }
 

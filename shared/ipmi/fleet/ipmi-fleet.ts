@@ -1,5 +1,6 @@
 // The BMCs of a café: one socket, one ipmitool, one memory of cipher suites, one RMCP+ session per BMC.
 import { type Bmc, bmcKey, sameBmc } from '../bmc.ts';
+import { BmcTurns } from '../bmc-turns.ts';
 import { IpmiError } from '../errors.ts';
 import { CipherMemory } from '../ipmitool/cipher-memory.ts';
 import { Ipmitool, type IpmitoolOptions } from '../ipmitool/ipmitool.ts';
@@ -16,9 +17,10 @@ export class IpmiFleet {
 
   constructor(options: IpmiFleetOptions = {}) {
     const ciphers = new CipherMemory();
-    this.#rmcp = new RmcpFleet({ ciphers });
+    const turns = new BmcTurns();
+    this.#rmcp = new RmcpFleet({ ciphers, turns });
     const presence: IpmitoolOptions['presence'] = (bmc, call) => this.#probe(bmc, call);
-    this.#tool = new Ipmitool({ ...options, ciphers, presence });
+    this.#tool = new Ipmitool({ ...options, ciphers, turns, presence });
   }
 
   start(): Promise<void> {
@@ -37,7 +39,7 @@ export class IpmiFleet {
     const known = this.#bmcs.get(key);
     if (known && sameBmc(known.bmc, bmc)) return known;
     void known?.connection.close();
-    const managed = manageBmc(bmc, this.#tool, this.#rmcp.connect(bmc));
+    const managed = manageBmc(bmc, this.#tool, (other) => this.#rmcp.connect(other));
     this.#bmcs.set(key, managed);
     return managed;
   }

@@ -3,6 +3,7 @@ import type { Slots } from '../../util/slots.ts';
 import { type Bmc, bmcKey } from '../bmc.ts';
 import type { PowerReader, PowerState } from '../capabilities/power.ts';
 import { IpmiError, type IpmiErrorCode, isIpmiError } from '../errors.ts';
+import { limitFor } from '../patience.ts';
 import { REFUSES_RMCP } from '../rmcp/refusal.ts';
 import { Cadence, type PollOutcome, type PollTimings } from './timings.ts';
 
@@ -34,8 +35,8 @@ export interface PollingOptions {
   changed(now: PolledPower, before: Pick<PolledPower, 'power' | 'problem'>): void;
 }
 
-/** Time may mend these; all others need a person, and asking often only makes them worse. */
-const MISSES: readonly IpmiErrorCode[] = [
+/** The BMC did not answer. Time may mend these; all others need a person, and asking often only makes them worse. */
+export const MISSES: readonly IpmiErrorCode[] = [
   'IPMI_UNREACHABLE',
   'IPMI_TIMEOUT',
   'IPMI_BUSY',
@@ -145,15 +146,19 @@ export class PolledBmc {
     const fallback = this.#fallback;
     if (target && performance.now() >= this.#fallbackUntil) {
       try {
-        return await target.readPower({ signal, timeoutMs: timings.pollTimeoutMs });
+        return await target.readPower({ signal, timeoutMs: this.#limitFor(timings.pollTimeoutMs) });
       } catch (error) {
         if (!fallback || !isIpmiError(error, ...REFUSES_RMCP)) throw error;
         this.#fallbackUntil = performance.now() + timings.fallbackForMs;
       }
     }
     if (!fallback) throw new IpmiError('IPMI_CANCELLED', 'The BMC is not polled any more');
-    const call = { signal, timeoutMs: timings.fallbackTimeoutMs };
+    const call = { signal, timeoutMs: this.#limitFor(timings.fallbackTimeoutMs) };
     return fallbacks.run(() => fallback.readPower(call), signal);
+  }
+
+  #limitFor(usualMs: number): number {
+    return limitFor(this.bmc.quirks, 1, usualMs);
   }
 
   #found(power: PowerState): void {

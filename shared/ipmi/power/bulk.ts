@@ -1,4 +1,5 @@
 // The same action on many machines: staggered, a few at a time, cancellable, with an answer for each.
+import { Slots } from '../../util/slots.ts';
 import { IpmiError } from '../errors.ts';
 import { interrupted } from '../interrupted.ts';
 import type { PowerAction, PowerResult, PowerRunOptions, PowerStep, PowerTarget } from './types.ts';
@@ -21,7 +22,10 @@ export interface BulkOptions extends Omit<PowerRunOptions, 'beforePowerOn' | 'on
 
 type RunOne = (target: PowerTarget) => Promise<PowerResult>;
 
-/** @returns one outcome per target, in the targets' order; never throws for a machine */
+/**
+ * Machines that do not answer wait for their places apart: a dead one holds its place for seconds.
+ * @returns one outcome per target, in the targets' order; never throws for a machine
+ */
 export async function runBulk(
   targets: readonly PowerTarget[],
   action: PowerAction,
@@ -29,19 +33,28 @@ export async function runBulk(
   runOne: RunOne,
 ): Promise<BulkOutcome[]> {
   const { maxInFlight = action === 'soft' ? 100 : 16, onProgress, signal } = options;
-  const outcomes: BulkOutcome[] = [];
-  const waiting = targets.entries();
+  const answering = new Slots(maxInFlight);
+  const silent = new Slots(maxInFlight);
   let done = 0;
-  const worker = async () => {
-    for (const [index, target] of waiting) {
-      const outcome = await outcomeOf(target, signal, runOne);
-      outcomes[index] = outcome;
+  return Promise.all(
+    targets.map(async (target) => {
+      const places = (await isSilent(target, signal)) ? silent : answering;
+      const outcome = await places.run(() => outcomeOf(target, signal, runOne));
       done += 1;
       onProgress?.({ outcome, done, total: targets.length });
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(maxInFlight, targets.length) }, worker));
-  return outcomes;
+      return outcome;
+    }),
+  );
+}
+
+/** A guess that decides about the order alone: one lost datagram makes no machine unreachable. */
+async function isSilent({ presence }: PowerTarget, signal: AbortSignal | undefined): Promise<boolean> {
+  if (!presence) return false;
+  try {
+    return !(await presence.probe(signal ? { signal } : {})).present;
+  } catch {
+    return true;
+  }
 }
 
 async function outcomeOf(

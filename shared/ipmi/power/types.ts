@@ -1,7 +1,13 @@
 // What the power controller is asked for and what it answers.
-import type { BootDeviceControl, BootFlags, BootSelection } from '../capabilities/boot-device.ts';
+import type {
+  BootDeviceControl,
+  BootDeviceReader,
+  BootFlags,
+  BootSelection,
+} from '../capabilities/boot-device.ts';
 import type { BootPowerControl } from '../capabilities/boot-power.ts';
 import type { PowerCommand, PowerControl, PowerReader, PowerState } from '../capabilities/power.ts';
+import type { PresenceProbe } from '../capabilities/presence.ts';
 
 /** One machine, whatever its power is switched by. */
 export interface PowerTarget {
@@ -11,6 +17,10 @@ export interface PowerTarget {
   /** A quicker way to the same state, such as an open session. Default: `power`. */
   reader?: PowerReader;
   bootDevice?: BootDeviceControl;
+  /** A quicker way to the same flags, such as an open session. Default: `bootDevice`. */
+  bootReader?: BootDeviceReader;
+  /** Who is there, for one datagram. */
+  presence?: PresenceProbe;
   /** Both in one session, where the way to the machine can do that. */
   bootPower?: BootPowerControl;
   /** Least time between two operations on this machine, in ms; overrides the controller's. */

@@ -1,9 +1,15 @@
 // One BMC over RMCP+: what can be asked of it and told to it. The session behind it comes and goes by itself.
 import { type Bmc, bmcKey } from '../bmc.ts';
+import type { BmcTurns } from '../bmc-turns.ts';
 import type { BootDeviceControl, BootFlags, BootSelection } from '../capabilities/boot-device.ts';
 import type { BootPowerCall, BootPowerControl } from '../capabilities/boot-power.ts';
 import type { CallOptions } from '../capabilities/call-options.ts';
-import type { PowerCommand, PowerReader, PowerState } from '../capabilities/power.ts';
+import {
+  POWER_COMMANDS,
+  type PowerCommand,
+  type PowerControl,
+  type PowerState,
+} from '../capabilities/power.ts';
 import type { Presence, PresenceProbe } from '../capabilities/presence.ts';
 import { getBootFlags } from './boot-options.ts';
 import { callScope } from './call-scope.ts';
@@ -15,11 +21,16 @@ import { SessionKeeper } from './session-keeper.ts';
 import { SessionOpener, type SessionOpenerOptions } from './session-opener.ts';
 import { writeBootFlags } from './write-boot-flags.ts';
 
+export interface ConnectionOptions extends SessionOpenerOptions {
+  turns: BmcTurns;
+}
+
 /**
  * Calls wait for one another: a BMC gets one command at a time. Every call throws IpmiError with the exact
  * step that failed; IPMI_NOT_SUPPORTED and IPMI_CIPHER_REJECTED mean that this BMC needs another way than ours.
  */
-export class RmcpConnection implements PowerReader, BootDeviceControl, BootPowerControl, PresenceProbe {
+export class RmcpConnection implements PowerControl, BootDeviceControl, BootPowerControl, PresenceProbe {
+  readonly commands: ReadonlySet<PowerCommand> = new Set(POWER_COMMANDS);
   readonly bmc: Bmc;
   readonly key: string;
   readonly #endpoint: Endpoint;
@@ -28,14 +39,15 @@ export class RmcpConnection implements PowerReader, BootDeviceControl, BootPower
   #closing: Promise<void> | undefined;
 
   /** @param closed called once, when the connection has ended */
-  constructor(bmc: Bmc, options: SessionOpenerOptions, closed: () => void) {
+  constructor(bmc: Bmc, options: ConnectionOptions, closed: () => void) {
     this.#closed = closed;
     this.bmc = bmc;
     this.key = bmcKey(bmc);
     const { address, port, quirks } = bmc;
     const { replyTimeoutMs } = quirks;
     this.#endpoint = new Endpoint(options.udp, { address, port, name: this.key, replyTimeoutMs });
-    this.#keeper = new SessionKeeper(bmc, this.#endpoint, new SessionOpener(bmc, this.#endpoint, options));
+    const opener = new SessionOpener(bmc, this.#endpoint, options);
+    this.#keeper = new SessionKeeper(bmc, this.#endpoint, opener, options.turns.of(bmc));
   }
 
   async readPower(call: CallOptions = {}): Promise<PowerState> {
@@ -63,7 +75,16 @@ export class RmcpConnection implements PowerReader, BootDeviceControl, BootPower
   /** In one turn and one session, so that nothing comes between the read-back and the command. */
   bootAndPower(selection: BootSelection, command: PowerCommand, call: BootPowerCall = {}): Promise<void> {
     return this.#keeper.call(call, 'Setting boot device and power', async (run) => {
-      call.onBootSet?.(await writeBootFlags(selection, this.key, run));
+      const flags = await writeBootFlags(selection, this.key, run);
+      call.onBootSet?.(flags);
+      await run(chassisControl(command));
+    });
+  }
+
+  /** The session is opened and raised by a read: the command itself goes out once, and does neither. */
+  sendPower(command: PowerCommand, call: CallOptions = {}): Promise<void> {
+    return this.#keeper.call(call, 'Switching the power', async (run) => {
+      await run({ ...getChassisStatus, privilege: 'operator' });
       await run(chassisControl(command));
     });
   }
@@ -76,7 +97,8 @@ export class RmcpConnection implements PowerReader, BootDeviceControl, BootPower
   async probe(call: CallOptions = {}): Promise<Presence> {
     const began = performance.now();
     const found = await this.capabilities(call);
-    return { present: found !== undefined, ms: performance.now() - began };
+    const ms = performance.now() - began;
+    return found ? { present: true, ms, rmcpPlus: found.rmcpPlus } : { present: false, ms };
   }
 
   /** Gives the session back to the BMC; the next call opens another. Never throws. */

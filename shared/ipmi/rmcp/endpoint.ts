@@ -2,6 +2,7 @@
 import type { Socket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { systemCode } from '../../errors/app-error.ts';
+import { canonicalAddress } from '../bmc.ts';
 import { IpmiError } from '../errors.ts';
 import {
   type ChannelCapabilities,
@@ -167,7 +168,9 @@ export class Endpoint implements Receiver {
     const { address, port } = this.#options;
     try {
       const found = await lookup(address);
-      return { address: found.address, family: found.family === 6 ? 6 : 4, port };
+      if (found.family !== 6) return { address: found.address, family: 4, port };
+      // Answers come from the address as the system spells it, which may not be as it was typed.
+      return { address: canonicalAddress(found.address), family: 6, port };
     } catch (error) {
       throw new IpmiError(
         'IPMI_UNREACHABLE',

@@ -1,6 +1,7 @@
 // RMCP+ to a whole fleet: one socket, a bounded number of log-ins at a time, one connection per BMC.
 import { Slots } from '../../util/slots.ts';
 import type { Bmc } from '../bmc.ts';
+import { BmcTurns } from '../bmc-turns.ts';
 import { CipherMemory } from '../ipmitool/cipher-memory.ts';
 import { RmcpConnection } from './connection.ts';
 import { RmcpSocket } from './socket.ts';
@@ -8,6 +9,8 @@ import { RmcpSocket } from './socket.ts';
 export interface RmcpFleetOptions {
   /** Where the suite that worked is remembered; give the same to other users of the BMCs. */
   ciphers?: CipherMemory;
+  /** Whose turn it is at a BMC; give the same to other users of the BMCs. */
+  turns?: BmcTurns;
   /** Log-ins at a time, over all BMCs. Default 256. */
   maxLogins?: number;
 }
@@ -18,10 +21,13 @@ export class RmcpFleet {
   readonly #udp = new RmcpSocket();
   readonly #logins: Slots;
   readonly #ciphers: CipherMemory;
+  readonly #turns: BmcTurns;
   readonly #connections = new Set<RmcpConnection>();
 
-  constructor({ ciphers = new CipherMemory(), maxLogins = MAX_LOGINS }: RmcpFleetOptions = {}) {
+  constructor(options: RmcpFleetOptions = {}) {
+    const { ciphers = new CipherMemory(), turns = new BmcTurns(), maxLogins = MAX_LOGINS } = options;
     this.#ciphers = ciphers;
+    this.#turns = turns;
     this.#logins = new Slots(maxLogins);
   }
 
@@ -37,7 +43,12 @@ export class RmcpFleet {
 
   /** A connection of its own for the caller, who closes it; nothing is sent before its first call. */
   connect(bmc: Bmc): RmcpConnection {
-    const options = { udp: this.#udp, logins: this.#logins, ciphers: this.#ciphers };
+    const options = {
+      udp: this.#udp,
+      logins: this.#logins,
+      ciphers: this.#ciphers,
+      turns: this.#turns,
+    };
     const connection: RmcpConnection = new RmcpConnection(bmc, options, () =>
       this.#connections.delete(connection),
     );

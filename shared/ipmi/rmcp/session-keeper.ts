@@ -1,9 +1,11 @@
 // Keeps one session with one BMC: opened when needed, kept alive, opened again at the first silence.
-import { Slots } from '../../util/slots.ts';
+import type { Slots } from '../../util/slots.ts';
 import type { Bmc } from '../bmc.ts';
 import type { CallOptions } from '../capabilities/call-options.ts';
 import { IpmiError, withDelivery } from '../errors.ts';
-import { callScope } from './call-scope.ts';
+import { interrupted } from '../interrupted.ts';
+import { limitFor } from '../patience.ts';
+import { callScope, DEFAULT_TIMEOUT_MS } from './call-scope.ts';
 import { type IpmiCommand, resultOf } from './command.ts';
 import { getDeviceId, setPrivilege } from './commands.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -13,6 +15,8 @@ import type { SessionOpener } from './session-opener.ts';
 /** BMCs drop a session that is idle for 60 s (ipmi_sim: 30 s). */
 const KEEP_ALIVE_MS = 15_000;
 const CLOSE_TIMEOUT_MS = 2000;
+/** The longest call: boot flags with all that belongs to them, then power. */
+const EXCHANGES_AT_MOST = 8;
 
 /** Runs one command inside a call. @throws IpmiError */
 export type RunCommand = <T>(command: IpmiCommand<T>) => Promise<T>;
@@ -21,30 +25,45 @@ export class SessionKeeper {
   readonly #bmc: Bmc;
   readonly #endpoint: Endpoint;
   readonly #opener: SessionOpener;
-  readonly #turn = new Slots(1);
+  readonly #turn: Slots;
+  readonly #usualMs: number;
   #session: Session | undefined;
   #keepAlive: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(bmc: Bmc, endpoint: Endpoint, opener: SessionOpener) {
+  /** @param turn held during an exchange; shared with whoever else speaks to this BMC */
+  constructor(bmc: Bmc, endpoint: Endpoint, opener: SessionOpener, turn: Slots) {
     this.#bmc = bmc;
+    this.#turn = turn;
+    this.#usualMs = limitFor(bmc.quirks, EXCHANGES_AT_MOST, DEFAULT_TIMEOUT_MS);
     this.#endpoint = endpoint;
     this.#opener = opener;
   }
 
-  /** Runs `work` when every earlier call has ended: a BMC gets one command at a time. */
-  call<T>(call: CallOptions, what: string, work: (run: RunCommand) => Promise<T>): Promise<T> {
+  /** Runs `work` in this BMC's turn; its time limit begins there, because those before have limits of their own. */
+  async call<T>(call: CallOptions, what: string, work: (run: RunCommand) => Promise<T>): Promise<T> {
     const { name } = this.#endpoint;
-    return callScope(call, what, name, (signal) =>
-      this.#turn.run(() => {
+    await this.#myTurn(call, what);
+    try {
+      return await callScope({ timeoutMs: this.#usualMs, ...call }, what, name, (signal) => {
         if (this.#closed) {
           throw new IpmiError('IPMI_CANCELLED', 'The connection to the BMC is closed', {
             context: { bmc: name },
           });
         }
         return work((command) => this.#run(command, signal));
-      }, signal),
-    );
+      });
+    } finally {
+      this.#turn.give();
+    }
+  }
+
+  async #myTurn({ signal }: CallOptions, what: string): Promise<void> {
+    try {
+      await this.#turn.take(signal);
+    } catch {
+      throw interrupted(signal?.reason, { bmc: this.#endpoint.name, call: what });
+    }
   }
 
   /** Gives the session back to the BMC, after the calls before it; a later call opens another. Never throws. */

@@ -10,6 +10,7 @@ import type { PowerState } from '../../../shared/ipmi/capabilities/power.ts';
 import { Ipmitool } from '../../../shared/ipmi/ipmitool/ipmitool.ts';
 import { IpmitoolPower } from '../../../shared/ipmi/ipmitool/power.ts';
 import { FleetPoller } from '../../../shared/ipmi/poller/fleet-poller.ts';
+import type { PollTimings } from '../../../shared/ipmi/poller/timings.ts';
 import { RmcpFleet } from '../../../shared/ipmi/rmcp/fleet.ts';
 
 const run = promisify(execFile);
@@ -109,9 +110,12 @@ export function coldPoller(bmcs: readonly Bmc[]): Contender {
   };
 }
 
-/** Our poller with its sessions open, as it runs all day. */
-export async function warmPoller(bmcs: readonly Bmc[], others: readonly Bmc[] = []): Promise<Contender> {
-  const { poller, fleet } = await startPoller([...bmcs, ...others]);
+/**
+ * Our poller with its sessions open, as it runs all day.
+ * @param others polled beside those that are swept; with them, even none, the poller goes on at its own pace
+ */
+export async function warmPoller(bmcs: readonly Bmc[], others?: readonly Bmc[]): Promise<Contender> {
+  const { poller, fleet } = await startPoller([...bmcs, ...(others ?? [])], others ? {} : MEASURED_ALONE);
   const keys = bmcs.map((bmc) => bmcKey(bmc));
   await poller.refresh(keys);
   return {
@@ -127,13 +131,18 @@ export async function warmPoller(bmcs: readonly Bmc[], others: readonly Bmc[] = 
   };
 }
 
-async function startPoller(bmcs: readonly Bmc[]): Promise<{ poller: FleetPoller; fleet: RmcpFleet }> {
+/** Its own polls must not come between the ones that are measured. */
+const MEASURED_ALONE: Partial<PollTimings> = { quickMs: 600_000, idleMs: 600_000 };
+
+async function startPoller(
+  bmcs: readonly Bmc[],
+  timings = MEASURED_ALONE,
+): Promise<{ poller: FleetPoller; fleet: RmcpFleet }> {
   const fleet = new RmcpFleet();
   await fleet.start();
   const poller = new FleetPoller({
     connect: (bmc) => fleet.connect(bmc),
-    // Its own polls must not come between the ones that are measured.
-    timings: { quickMs: 600_000, idleMs: 600_000 },
+    timings,
   });
   for (const bmc of bmcs) poller.add(bmc);
   poller.start();

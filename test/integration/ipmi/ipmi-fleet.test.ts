@@ -5,6 +5,7 @@ import { IpmiFleet } from '../../../shared/ipmi/fleet/ipmi-fleet.ts';
 import { PowerController } from '../../../shared/ipmi/power/power-controller.ts';
 import type { PowerStep } from '../../../shared/ipmi/power/types.ts';
 import { startBmcFleet } from '../../simulators/bmc/fleet.ts';
+import { UdpRelay } from '../../simulators/bmc/udp-relay.ts';
 import type { TestBmcOptions } from '../../simulators/test-bmc/settings.ts';
 import { TestBmc } from '../../simulators/test-bmc/test-bmc.ts';
 
@@ -78,6 +79,64 @@ describe('a fleet', () => {
     expect(refused).toBe(1);
   });
 
+  it('asks a BMC one thing at a time, in its own session and through ipmitool', async () => {
+    const [fleet, testBmc] = [await startFleet(), await startTestBmc()];
+    const clients = new Set<number>();
+    const waiting = new Set<number>();
+    let overlaps = 0;
+    const relay = new UdpRelay({
+      target: testBmc.login,
+      replyDelayMs: 5,
+      seen(what, client) {
+        if (what === 'reply') return void waiting.delete(client);
+        if ([...waiting].some((other) => other !== client)) overlaps += 1;
+        clients.add(client);
+        waiting.add(client);
+      },
+    });
+    await relay.start();
+    cleanUp.push(() => relay.stop());
+    const bmc = parseBmc({ ...testBmc.login, ...relay.address });
+    const seat = fleet.bmc(bmc);
+    const poller = fleet.poller();
+    cleanUp.push(() => poller.stop());
+    poller.add(bmc);
+    poller.start();
+    await poller.refresh();
+    const polls = setInterval(() => void poller.refresh(), 10);
+    await Promise.all([
+      seat.power.readPower(),
+      seat.bootDevice.setBootDevice({ device: 'pxe', persistent: false, firmware: 'legacy' }),
+      seat.power.sendPower('on'),
+    ]);
+    clearInterval(polls);
+    await poller.refresh();
+    expect(poller.get(seat.key)?.power).toBe('on');
+    // Our socket and a process for each command.
+    expect(clients.size).toBeGreaterThan(3);
+    expect(overlaps).toBe(0);
+  });
+
+  it('gives a BMC that is known to be slow the time that it needs', async () => {
+    const fleet = await startFleet();
+    const [far, slow] = await Promise.all([
+      startTestBmc({ link: { delayMs: 600 } }),
+      startTestBmc({ commandMs: 1500 }),
+    ]);
+    const quirks = { replyTimeoutMs: 2000 };
+    const farBmc = parseBmc({ ...far.login, quirks });
+    const poller = fleet.poller();
+    cleanUp.push(() => poller.stop());
+    poller.add(farBmc);
+    poller.start();
+    const boot = { device: 'pxe', persistent: false, firmware: 'legacy' } as const;
+    const { connection } = fleet.bmc(parseBmc({ ...slow.login, quirks }));
+    await Promise.all([poller.refresh(), connection.bootAndPower(boot, 'on')]);
+    expect(poller.snapshot()).toMatchObject([{ power: 'off', problem: undefined, way: 'rmcp+' }]);
+    expect(slow.machine.power).toBe('on');
+    expect(await connection.readBootDevice()).toMatchObject({ ...boot, valid: true });
+  });
+
   it('opens no session of its own at a BMC that must not be hurried', async () => {
     const [fleet, testBmc] = [await startFleet(), await startTestBmc()];
     const bmc = parseBmc({ ...testBmc.login, quirks: { minIntervalMs: 10 } });
@@ -110,6 +169,27 @@ describe('a fleet', () => {
 });
 
 describe('a bulk operation', () => {
+  it('does not let the dead hold the places of the living', async () => {
+    const bmcs = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => startTestBmc({ silent: index < 4 })),
+    );
+    const fleet = await startFleet();
+    const seats = bmcs.map((bmc) => fleet.bmc(parseBmc(bmc.login)));
+    const ended: string[] = [];
+    const outcomes = await new PowerController({ minIntervalMs: 0 }).bulk(
+      seats.map(({ target }) => target),
+      'on',
+      { staggerMs: 1, maxInFlight: 2, onProgress: ({ outcome }) => void ended.push(outcome.key) },
+    );
+    const keys = seats.map(({ key }) => key);
+    expect(outcomes.map(({ key }) => key)).toEqual(keys);
+    expect(outcomes.map(({ result, error }) => result?.after ?? error?.code)).toEqual([
+      ...Array(4).fill('IPMI_UNREACHABLE'),
+      ...Array(4).fill('on'),
+    ]);
+    expect(new Set(ended.slice(0, 4))).toEqual(new Set(keys.slice(4)));
+  });
+
   it('tells every step with the key of its machine', async () => {
     const simulators = await startBmcFleet({ count: 3 });
     cleanUp.push(() => simulators.stop());

@@ -9,6 +9,8 @@ export interface UdpRelayOptions {
   target: { address: string; port: number };
   /** What becomes of a packet from the BMC; `index` counts from 0. Default: all pass. */
   reply?: (packet: Buffer, index: number) => Fate;
+  /** Told of every packet, with the port of the client to whom the exchange belongs. */
+  seen?: (what: 'request' | 'reply', client: number) => void;
   /** Delay of every packet from the BMC, in ms. */
   replyDelayMs?: number;
 }
@@ -29,7 +31,10 @@ export class UdpRelay {
   }
 
   async start(): Promise<void> {
-    this.#front.on('message', (packet, from) => this.#back(from.port, from.address).send(packet));
+    this.#front.on('message', (packet, from) => {
+      this.#options.seen?.('request', from.port);
+      this.#back(from.port, from.address).send(packet);
+    });
     this.#front.bind(0, '127.0.0.1');
     await once(this.#front, 'listening');
   }
@@ -49,6 +54,7 @@ export class UdpRelay {
       socket.on('message', (packet) => {
         if (this.#options.reply?.(packet, this.#replies++) === 'drop') return;
         setTimeout(() => {
+          this.#options.seen?.('reply', port);
           if (this.#backs.has(port)) this.#front.send(packet, port, address);
         }, this.#options.replyDelayMs ?? 0);
       });
