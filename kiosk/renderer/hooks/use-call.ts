@@ -8,6 +8,8 @@ import { useApp } from '../services.ts';
 export interface Run<Name extends CallName> {
   /** Never throws: undefined on failure, which `error` then tells. */
   run(input: CallInput<Name>): Promise<CallOutput<Name> | undefined>;
+  /** The same for who tells the failure at once. @throws CallError */
+  ask(input: CallInput<Name>): Promise<CallOutput<Name>>;
   busy: boolean;
   error: CallError | null;
   reset(): void;
@@ -21,7 +23,7 @@ export function useCall<Name extends CallName>(name: Name): Run<Name> {
     error: null,
   });
   const alive = useAlive();
-  const run = useCallback(
+  const ask = useCallback(
     async (input: CallInput<Name>) => {
       setState({ busy: true, error: null });
       try {
@@ -29,14 +31,16 @@ export function useCall<Name extends CallName>(name: Name): Run<Name> {
         if (alive.current) setState({ busy: false, error: null });
         return output;
       } catch (error) {
-        if (alive.current) setState({ busy: false, error: toCallError(error) });
-        return undefined;
+        const failure = toCallError(error);
+        if (alive.current) setState({ busy: false, error: failure });
+        throw failure;
       }
     },
     [client, name, alive],
   );
+  const run = useCallback((input: CallInput<Name>) => ask(input).catch(() => undefined), [ask]);
   const reset = useCallback(() => setState({ busy: false, error: null }), []);
-  return { run, ...state, reset };
+  return { run, ask, ...state, reset };
 }
 
 export interface Query<Name extends CallName> {

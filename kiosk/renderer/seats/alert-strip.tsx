@@ -3,7 +3,7 @@ import type { Alert, Seat } from '../../ipc/seat.ts';
 import { Button } from '../components/button.tsx';
 import { classes } from '../components/classes.ts';
 import { StateMark } from '../components/state-mark.tsx';
-import { useCall } from '../hooks/use-call.ts';
+import { toCallError, useCall } from '../hooks/use-call.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { useSession } from '../hooks/use-session.ts';
 import { errorText } from '../i18n/errors.ts';
@@ -53,10 +53,12 @@ function AlertLine({ alert }: { alert: Alert }) {
   const seat = useSeat(alert.seatId ?? '');
   const state = alert.reason === 'LOST_WHILE_ON' ? 'lost' : 'attention';
   const name = async (): Promise<void> => {
-    const answer = await acknowledge.run({ alertId: alert.id });
-    if (answer) cafe.acceptAlert(answer);
-    else
-      toasts.show({ kind: 'bad', title: t('seats.notAcknowledged'), text: errorText(t, acknowledge.error) });
+    try {
+      cafe.acceptAlert(await acknowledge.ask({ alertId: alert.id }));
+    } catch (error) {
+      const text = errorText(t, toCallError(error));
+      toasts.show({ kind: 'bad', title: t('seats.notAcknowledged'), text });
+    }
   };
   const view = (): void => {
     if (alert.seatId === null) ui.show('alerts');

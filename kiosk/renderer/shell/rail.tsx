@@ -20,7 +20,7 @@ const VIEWS: readonly { view: View; icon: IconName }[] = [
 
 export function Rail() {
   const { t } = useWords();
-  const { locked, lock } = useSession();
+  const { locked, lock, person } = useSession();
   const { ui } = useApp();
   const view = useUi((state) => state.view);
   const unnamed = useOpenAlerts().filter((alert) => alert.acknowledged === null).length;
@@ -53,7 +53,7 @@ export function Rail() {
         </ul>
       )}
       <div className={styles.foot}>
-        <Live />
+        {person === null ? null : <Live />}
         {locked ? null : (
           <button type="button" className={styles.item} title="Ctrl+Shift+L" onClick={() => void lock()}>
             <Icon name="lock" />

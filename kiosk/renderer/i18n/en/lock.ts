@@ -6,6 +6,7 @@ export const lock = {
   live: 'Seats keep updating.',
   who: 'Who are you?',
   pinOf: 'PIN or password of {{name}}',
+  logOut: 'Log {{name}} out',
   unlock: 'Unlock',
   enter: 'Log in',
   erase: 'Erase one',

@@ -8,6 +8,7 @@ export const lock = {
   live: '좌석 상태는 계속 갱신됩니다.',
   who: '누구입니까?',
   pinOf: '{{name}}의 PIN 또는 비밀번호',
+  logOut: '{{name}} 로그아웃',
   unlock: '잠금 해제',
   enter: '로그인',
   erase: '한 글자 지우기',

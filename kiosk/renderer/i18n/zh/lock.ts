@@ -8,6 +8,7 @@ export const lock = {
   live: '座位状态照常更新。',
   who: '您是谁？',
   pinOf: '{{name}} 的 PIN 或密码',
+  logOut: '退出 {{name}} 的登录',
   unlock: '解锁',
   enter: '登录',
   erase: '删除一位',

@@ -1,6 +1,7 @@
 // Beside the map while nobody is logged in or the screen is locked: who, PIN, pad.
 import { useState } from 'react';
 import type { Person } from '../../../ipc/staff.ts';
+import { Button } from '../../components/button.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { useNow } from '../../hooks/use-now.ts';
@@ -13,7 +14,7 @@ import { PinEntry } from './pin-entry.tsx';
 
 export function LockPanel() {
   const { t, language } = useWords();
-  const { status } = useSession();
+  const { status, logout } = useSession();
   const now = useNow('minute');
   const format = useFormat();
   const people = status?.people ?? [];
@@ -26,11 +27,17 @@ export function LockPanel() {
         <header className={css.head}>
           <Icon name="lock" />
           <h2 id="lock-title">{known ? t('lock.locked') : t('lock.login')}</h2>
+          {status?.cafe ? <span className={css.cafe}>{status.cafe}</span> : null}
           <span className={css.clock}>{format.clock(now)}</span>
         </header>
-        <p className="muted">{t('lock.live')}</p>
+        {known ? <p className="muted">{t('lock.live')}</p> : null}
         <People people={people} value={person?.id ?? null} onChange={setChosen} />
         {person !== null && <PinEntry key={person.id} person={person} unlocks={known} />}
+        {known ? (
+          <Button kind="quiet" size="small" onPress={() => void logout()}>
+            {t('lock.logOut', { name: status?.person?.name ?? '' })}
+          </Button>
+        ) : null}
         <Segmented
           fill
           size="small"
