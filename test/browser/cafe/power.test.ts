@@ -116,6 +116,35 @@ it('of many seats goes one by one, and the waiting ones can be let off', async (
   await expect.poll(stateOf(page, 'A01'), PATIENT).toBe('ready');
 });
 
+it('is left alone when many seats get a boot device, which the table shows as their BMCs say it', async () => {
+  rig.seat('A02').deepLink?.controllerStart('555000222');
+  await expect.poll(stateOf(page, 'A02'), PATIENT).toBe('inUse');
+  const before = LABELS.map((label) => rig.seat(label).bmc.controls.length);
+  for (const label of LABELS) await tile(page, label).click({ modifiers: ['Control'] });
+  await page.getByRole('button', { name: 'Boot device…' }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Boot device of 2 of 3 seats?' });
+  await dialog.getByText('1 is left out: 1 with somebody in.').waitFor();
+  await dialog.getByText('Network', { exact: true }).click();
+  await dialog.getByText('Always', { exact: true }).click();
+  await dialog.getByRole('button', { name: 'Set on 2 seats' }).click();
+  const dock = page.getByRole('region', { name: 'Set boot device of 2 of 2 seats: Network, always' });
+  await expect.poll(() => dock.count(), PATIENT).toBe(1);
+  await dock.getByRole('button', { name: 'Read', exact: true }).click();
+  const flags = LABELS.map((label) => rig.seat(label).bmc.state().bootFlags.slice(0, 4));
+  expect([flags[0], flags[2]]).toEqual(['e004', 'e004']);
+  expect(flags[1]).not.toBe('e004');
+  expect(LABELS.map((label) => rig.seat(label).bmc.controls.length)).toEqual(before);
+  await page.keyboard.press('F4');
+  await page.setViewportSize({ width: 1440, height: 800 });
+  for (const label of ['A01', 'A03']) {
+    const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: label }) });
+    await expect.poll(() => row.textContent(), PATIENT).toContain('Network, always');
+  }
+  await page.keyboard.press('F4');
+  rig.seat('A02').deepLink?.controllerStop('555000222');
+  await expect.poll(stateOf(page, 'A02'), PATIENT).toBe('ready');
+});
+
 it('does not end maintenance: the seat comes back closed', async () => {
   await openSeat(page, 'A03');
   await panel(page).getByRole('button', { name: 'Maintenance…' }).click();
@@ -132,4 +161,29 @@ it('does not end maintenance: the seat comes back closed', async () => {
   expect(await panel(page).textContent()).toMatch(/Fan is loud\. Mei/);
   await panel(page).getByRole('button', { name: 'End maintenance' }).click();
   await expect.poll(stateOf(page, 'A03'), PATIENT).toBe('ready');
+});
+
+it('an owner closes a paid seat with the reason alone', async () => {
+  const seatId = await rig.seatId('A03');
+  await rig.owner.call('seats.markInUse', { seatId, until: null });
+  const page = await rig.open('Olga');
+  await expect
+    .poll(() =>
+      tile(page, 'A03')
+        .getByText(/^Paid /)
+        .count(),
+    )
+    .toBe(1);
+  await openSeat(page, 'A03');
+  await panel(page).getByRole('button', { name: 'Maintenance…' }).click();
+  await page.getByLabel('Reason').fill('Screen flickers');
+  await page.getByRole('button', { name: 'Close A03' }).click();
+  await expect.poll(stateOf(page, 'A03'), PATIENT).toBe('maintenance');
+  const { entries } = await rig.owner.call('audit.list', { seatId, limit: 20 });
+  expect(entries.find(({ action }) => action === 'seats.startMaintenance')).toMatchObject({
+    who: 'Olga',
+    reason: expect.stringContaining('Screen flickers'),
+  });
+  await rig.owner.call('seats.endMaintenance', { seatId });
+  await rig.owner.call('seats.release', { seatId });
 });

@@ -80,7 +80,10 @@ it('a counter that starts again: the page comes back by itself, and nothing is l
   await openSeat(page, 'A02');
   await rig.owner.call('seats.edit', { seatId: await rig.seatId('A02'), notes: 'left fan is loud' });
   await rig.owner.call('seats.markInUse', { seatId: await rig.seatId('A03'), until: null });
-  const isPaid = () => tile(page, 'A03').getByText(/^Paid /).count();
+  const isPaid = () =>
+    tile(page, 'A03')
+      .getByText(/^Paid /)
+      .count();
   await expect.poll(isPaid).toBe(1);
   chromium.away = true;
   await rig.cafe.counter.stop();

@@ -27,7 +27,7 @@ export function GuardHost() {
 function GuardDialog({ request }: { request: Request }) {
   const { t } = useWords();
   const seat = useSeat(request.seat.id);
-  const approval = useApproval();
+  const approval = useApproval(request.reason);
   const changed = useChangedLock(seat);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<CallError | null>(null);

@@ -19,6 +19,8 @@ export interface GuardRequest {
    * plain question is enough.
    */
   approval?: 'inUse' | 'never';
+  /** What has been typed already as the reason. */
+  reason?: string;
   /** A gentler way, offered beside Cancel. */
   instead?: { label: string; run(): void };
   /** Red: it cuts power or throws somebody out (the default). */

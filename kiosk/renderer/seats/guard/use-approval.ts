@@ -4,7 +4,8 @@ import type { Approval } from '../../../ipc/calls/parts.ts';
 import type { Person } from '../../../ipc/staff.ts';
 import { useSession } from '../../hooks/use-session.ts';
 
-const LEAST_REASON = 3;
+/** Characters of a reason that the counter accepts. */
+export const LEAST_REASON = 3;
 
 export interface ApprovalDraft {
   reason: string;
@@ -20,11 +21,12 @@ export interface ApprovalDraft {
   value: Approval;
 }
 
-export function useApproval(): ApprovalDraft {
+/** @param typed reason that was given before */
+export function useApproval(typed = ''): ApprovalDraft {
   const { status, may } = useSession();
   const isOwner = may('owner');
   const owners = (status?.people ?? []).filter((person) => person.role === 'owner');
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useState(typed);
   const [pin, setPin] = useState('');
   const [chosen, setOwnerId] = useState('');
   const ownerId = chosen || (owners[0]?.id ?? '');

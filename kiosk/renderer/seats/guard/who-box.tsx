@@ -22,17 +22,13 @@ export function WhoBox({ seat }: { seat: Seat }) {
       <StateMark state={state} size="l" />
       <div className="grow">
         <p>
-          <b>
-            {inUse === null
-              ? t('guardDialog.nobody', { label })
-              : t(waiting ? 'guardDialog.paidNotIn' : 'guardDialog.somebody', { label })}
-          </b>
+          <b>{t(`guardDialog.${whoKey(inUse)}`, { label })}</b>
         </p>
         <p className="num">
           {inUse === null
             ? t('guardDialog.stateSince', { state: t(`state.${seat.state}`), ...since })
             : inUse.controller === null
-              ? t('guardDialog.inSince', since)
+              ? t(inUse.by === 'unknown' ? 'guardDialog.mayBeInSince' : 'guardDialog.inSince', since)
               : t('guardDialog.controllerSince', { controller: inUse.controller, ...since })}
         </p>
       </div>
@@ -44,4 +40,10 @@ export function WhoBox({ seat }: { seat: Seat }) {
       ) : null}
     </section>
   );
+}
+
+function whoKey(inUse: Seat['inUse']): 'nobody' | 'mayBeIn' | 'paidNotIn' | 'somebody' {
+  if (inUse === null) return 'nobody';
+  if (inUse.by === 'unknown') return 'mayBeIn';
+  return inUse.waiting ? 'paidNotIn' : 'somebody';
 }
