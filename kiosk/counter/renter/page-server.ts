@@ -17,6 +17,7 @@ import {
   hostCheck,
   isLoopback,
   ownAddresses,
+  permissionsPolicy,
   SECURITY_HEADERS,
 } from '../http/security.ts';
 import { askCodes } from './ask-codes.ts';
@@ -30,7 +31,7 @@ export interface RenterPageOptions {
   log: Logger;
   /** PEM; without it only loopback addresses are listened on. */
   tls?: { key: string; cert: string } | undefined;
-  /** Host names beyond loopback and this computer's own addresses. */
+  /** The counter's setting: host names beyond loopback and its own addresses. Without a counter there is none. */
   allowedHosts?: readonly string[];
   /** Questions of one address in a minute. Default 30: one every 4 s, and a second tab. */
   questionsPerMinute?: number;
@@ -41,6 +42,11 @@ const MAX_RUNNING = 16;
 const MAX_CONNECTIONS = 128;
 const BODY_LIMIT = 4096;
 const FILES_PER_MINUTE = 300;
+const NOT_OF_COUNTER = 'not a name of this counter; add it to renterPage.allowedHosts';
+const NOT_OF_COMPUTER =
+  'this page is for browsers on its own computer; open it by the address that netbar renter serve printed';
+/** The page can read a session's QR code through the camera. */
+const CAMERA_ONLY = permissionsPolicy('camera');
 /** How long questions that run may take to end at stop(), ms. */
 const STOP_MS = 1000;
 
@@ -118,7 +124,7 @@ export class RenterPageServer {
   }
 
   async #build(client: DbcClient): Promise<FastifyInstance> {
-    const { tls, log, listen, allowedHosts = [], pageDir, questionsPerMinute = 30 } = this.#options;
+    const { tls, log, listen, allowedHosts, pageDir, questionsPerMinute = 30 } = this.#options;
     const app = fastify({
       serverFactory: (onRequest) => makeListener(tls, MAX_CONNECTIONS, onRequest),
       logger: false,
@@ -129,10 +135,11 @@ export class RenterPageServer {
         sendFailure(secured(reply, tls), failureOfRequest(error, request, log)),
     });
     app.removeContentTypeParser('text/plain');
-    const isOwn = hostCheck(listen.host, allowedHosts);
+    const isOwn = hostCheck(listen.host, allowedHosts ?? []);
+    const foreignHost = allowedHosts ? NOT_OF_COUNTER : NOT_OF_COMPUTER;
     app.addHook('onRequest', async (request, reply) => {
       secured(reply, tls);
-      checkHost(request.headers, isOwn, 'renterPage.allowedHosts');
+      checkHost(request.headers, isOwn, foreignHost);
     });
     await app.register(rateLimit, { max: FILES_PER_MINUTE, timeWindow: 60_000, hook: 'onRequest' });
     app.setErrorHandler((error, request, reply) => sendFailure(reply, failureOfRequest(error, request, log)));
@@ -191,7 +198,7 @@ function abandoned(reply: FastifyReply): AbortSignal {
 }
 
 function secured(reply: FastifyReply, tls: object | undefined): FastifyReply {
-  void reply.headers(SECURITY_HEADERS);
+  void reply.headers({ ...SECURITY_HEADERS, 'permissions-policy': CAMERA_ONLY });
   return tls ? reply.header('strict-transport-security', 'max-age=31536000') : reply;
 }
 

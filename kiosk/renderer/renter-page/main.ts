@@ -1,30 +1,41 @@
 // The renter's page: session and signature in, codes out, nothing kept.
 import '../styles/tokens.css';
 import './page.css';
-import type { CodesQuestion, RenterProblemCode } from '../../ipc/renter/page.ts';
-import { MAX_SESSION_TEXT, parseSessionText } from '../../ipc/renter/session-text.ts';
+import type { RenterProblemCode } from '../../ipc/renter/page.ts';
 import { type Progress, untilCodes } from './ask.ts';
+import { Camera, canUseCamera } from './camera.ts';
 import { CodesOnScreen } from './codes.ts';
 import { element, setText, show } from './elements.ts';
+import { clearForm, fillFrom, question, whenPasted } from './form.ts';
 import { asLanguage, preferred, wordsIn } from './language.ts';
-import { canReadPictures, textInPicture } from './picture.ts';
-import type { PageWords } from './words/types.ts';
+import { textsInPicture } from './picture.ts';
+import { takePictures } from './picture-ways.ts';
+import type { PageWords, Remark } from './words/types.ts';
 
-const FIELDS = ['machineId', 'sessionId', 'sessionIdSign', 'rentOrder'] as const;
-const field = (name: (typeof FIELDS)[number]) => element(name, HTMLInputElement);
-const pasted = element('pasted', HTMLTextAreaElement);
-const file = element('file', HTMLInputElement);
+const form = element('form', HTMLFormElement);
 const language = element('language', HTMLSelectElement);
 
 let words: PageWords = wordsIn('en');
 let asking: AbortController | undefined;
 let problem: RenterProblemCode | undefined;
 let progress: Progress = 'asking';
+let remark: Remark | undefined;
+/** Counts pictures: the answer to an earlier one says nothing of the latest. */
+let pictures = 0;
 
 const codes = new CodesOnScreen(() => {
-  clearForm();
+  empty();
   show('ended', true);
   show('form', true);
+});
+
+const camera = new Camera({
+  onText: (text) => {
+    const filled = fillFrom(text);
+    say(filled ? 'heard' : 'pictureOther');
+    return filled;
+  },
+  onProblem: say,
 });
 
 function speak(): void {
@@ -36,25 +47,41 @@ function speak(): void {
     const text: unknown = Reflect.get(words, each.dataset.words ?? '');
     if (typeof text === 'string') each.textContent = text;
   }
-  setText('heard', '');
+  showRemark();
   if (problem) describeProblem(problem);
   setText('progress', words[progress]);
   codes.speak(words);
 }
 
-function fillFrom(text: string): boolean {
-  const found = parseSessionText(text);
-  const given = FIELDS.filter((name) => found[name] !== undefined);
-  for (const name of given) field(name).value = found[name] ?? '';
-  setText('heard', given.length > 0 ? words.heard : '');
-  return given.length > 0;
+/** What became of what was pasted, chosen or seen. */
+function say(what: Remark | undefined): void {
+  // A camera sees the same code many times a second: said once.
+  if (what === remark) return;
+  remark = what;
+  showRemark();
 }
 
-function clearForm(): void {
-  for (const name of FIELDS) field(name).value = '';
-  pasted.value = '';
-  file.value = '';
-  setText('heard', '');
+function showRemark(): void {
+  setText('heard', remark ? words.remarks[remark] : '');
+  element('heard', HTMLElement).classList.toggle('wrong', remark !== 'heard' && remark !== 'reading');
+}
+
+async function readPicture(picture: Blob): Promise<void> {
+  if (form.hidden) return;
+  camera.stop();
+  pictures += 1;
+  const own = pictures;
+  say('reading');
+  const found = await textsInPicture(picture);
+  if (own !== pictures) return;
+  if (typeof found === 'string') say(found);
+  else say(fillFrom(...found) ? 'heard' : 'pictureOther');
+}
+
+function empty(): void {
+  pictures += 1;
+  clearForm();
+  say(undefined);
 }
 
 function describeProblem(code: RenterProblemCode): void {
@@ -66,6 +93,7 @@ function describeProblem(code: RenterProblemCode): void {
 
 async function ask(): Promise<void> {
   asking?.abort();
+  camera.stop();
   const abort = new AbortController();
   asking = abort;
   problem = undefined;
@@ -96,35 +124,25 @@ async function ask(): Promise<void> {
   element('what', HTMLElement).focus();
 }
 
-function question(): CodesQuestion {
-  const rentOrder = field('rentOrder').value.trim();
-  const hex = (text: string) => text.trim().toLowerCase().replace(/^0x/, '');
-  return {
-    machineId: hex(field('machineId').value),
-    sessionId: field('sessionId').value.trim(),
-    sessionIdSign: hex(field('sessionIdSign').value),
-    ...(rentOrder === '' ? {} : { rentOrder }),
-  };
-}
-
 /** Also what a browser would keep for its "back". */
 function forget(): void {
   asking?.abort();
+  camera.stop();
   codes.hide();
-  clearForm();
+  empty();
 }
 
-element('form', HTMLFormElement).addEventListener('submit', (event) => {
+form.addEventListener('submit', (event) => {
   event.preventDefault();
   void ask();
 });
-pasted.addEventListener('input', () => {
-  if (pasted.value.length <= MAX_SESSION_TEXT) fillFrom(pasted.value);
+whenPasted((filled) => say(filled ? 'heard' : undefined));
+takePictures((picture) => void readPicture(picture));
+element('scan', HTMLButtonElement).addEventListener('click', () => {
+  say(undefined);
+  void camera.start();
 });
-file.addEventListener('change', async () => {
-  const [picture] = file.files ?? [];
-  if (picture && !fillFrom(await textInPicture(picture))) setText('heard', words.pictureEmpty);
-});
+element('stopScan', HTMLButtonElement).addEventListener('click', () => camera.stop());
 element('cancel', HTMLButtonElement).addEventListener('click', () => asking?.abort());
 element('more', HTMLButtonElement).addEventListener('click', () => codes.more());
 element('hide', HTMLButtonElement).addEventListener('click', () => codes.hide());
@@ -133,4 +151,4 @@ window.addEventListener('pagehide', forget);
 
 language.value = preferred(navigator.languages);
 speak();
-void canReadPictures().then((can) => show('picture', can));
+show('camera', canUseCamera());

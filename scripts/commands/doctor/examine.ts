@@ -63,7 +63,10 @@ export async function examine(
   try {
     const counter = on.includes('counter') ? await planCounter(plan, options, room) : undefined;
     const { node: url, nodeKeyFile, known = [] } = options;
-    if (url !== undefined) plan.nodes.push({ url, known, signer: await signerOf(nodeKeyFile) });
+    if (url !== undefined) {
+      const named = known.map((id) => ({ name: id, ids: [id] }));
+      plan.nodes.push({ url, known: named, signer: await signerOf(nodeKeyFile) });
+    }
     const agent = on.includes('machine') ? await readAgentConfig(options.agentConfig, url, os) : undefined;
     const own: Partial<AgentConfig['node']> = agent?.isOwn ? agent.config.node : {};
     if (own.url !== undefined) plan.nodes.push({ url: own.url, localAddress: own.localAddress });
@@ -92,9 +95,14 @@ async function planCounter(
   closers.push(counter.close);
   jobs.push(...counterJobs(counter));
   const access = await unlessLate(counter.access(), signal);
-  const known = (await unlessLate(counter.machines(), signal))?.all ?? [];
-  const ids = known.map(({ nodeId, uuid }) => (uuid === '' ? nodeId : uuid));
-  if (access) nodes.push({ url: access.url, signer: access.signer, known: ids });
+  const { all = [] } = (await unlessLate(counter.machines(), signal)) ?? {};
+  // Also those that the counter has seen go: each of them still has a seat.
+  const known = all.map(({ nodeId, uuid }) => ({
+    name: uuid || nodeId,
+    // A uuid may have been given to a new machine, and a machine another uuid.
+    ids: uuid === '' ? [nodeId] : [nodeId, uuid],
+  }));
+  if (access) nodes.push({ url: access.url, signer: access.signer, known });
   return counter;
 }
 

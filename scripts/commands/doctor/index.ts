@@ -25,7 +25,10 @@ export function addDoctorCommand(program: Command): void {
     .option('--counter-config <file>', "the counter's configuration (default: everything at its default)")
     .addOption(new Option('--node <url>', 'HTTP address of a bare-metal node').argParser(nodeUrl))
     .option('--node-key-file <file>', "the node's own key, mode 0600: its rows are then seen in the clear")
-    .option('--known <id...>', 'uuids or node_ids that the node should have, to find an unreadable row')
+    .option(
+      '--known <id...>',
+      'uuids or node_ids that the node should have, to find a missing one or an unreadable row',
+    )
     .option('--fleet <file>', 'fleet file with BMCs (default: those that the counter knows)')
     .option('--json', 'one JSON object')
     .addHelpText(

@@ -1,74 +1,36 @@
 // The renter's page in real Chromium under its own CSP: paste, wait, codes, hidden again; refusals in three languages.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pino } from 'pino';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { build } from 'vite';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { RenterPageServer } from '../../../kiosk/counter/renter/page-server.ts';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SessionIdentity } from '../../../shared/dbc/index.ts';
-import { RenterStage } from '../../integration/renter/stage.ts';
 import { violations } from '../lib/axe.ts';
-import { CHROMIUM_ARGS } from '../lib/stage.ts';
+import { PageStage, storedIn } from './page-stage.ts';
 
-let stage: RenterStage;
-let server: RenterPageServer;
-let browser: Browser;
-let pageDir: string;
+const pages = new PageStage('127.0.77.5');
+const stage = pages.renting;
 let session: SessionIdentity;
-let problems: string[] = [];
-let addresses: string[] = [];
 
 beforeAll(async () => {
-  stage = new RenterStage({ address: '127.0.77.5' });
-  await stage.start();
-  stage.rent();
-  session = await stage.session();
-  pageDir = await mkdtemp(join(tmpdir(), 'netbar-renter-page-'));
-  await build({
-    configFile: join(import.meta.dirname, '../../../kiosk/renderer/renter-page/vite.config.ts'),
-    logLevel: 'error',
-    build: { outDir: pageDir, emptyOutDir: true },
-  });
-  server = new RenterPageServer({
-    ...{ listen: { host: '127.0.0.1', port: 0 }, nodeUrl: stage.url, pageDir, questionsPerMinute: 1000 },
-    log: pino({ level: 'silent' }),
-  });
-  await server.start();
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM_ARGS });
+  await pages.start();
+  session = pages.session;
 });
 
 beforeEach(() => {
-  problems = [];
-  addresses = [];
+  pages.problems = [];
+  pages.requests = [];
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  await stage?.stop();
-  await rm(pageDir, { recursive: true, force: true });
-});
+afterEach(() => pages.closePages());
 
-async function open(locale: string, width = 1000): Promise<Page> {
-  const context = await browser.newContext({ locale, viewport: { width, height: 900 } });
-  const page = await context.newPage();
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
-  });
-  page.on('pageerror', (error) => problems.push(String(error)));
-  page.on('request', (request) => addresses.push(request.url()));
-  await page.goto(server.urls[0] ?? '');
-  return page;
-}
+afterAll(() => pages.stop());
+
+const open = (locale: string, width = 1000): Promise<Page> =>
+  pages.open(locale, { viewport: { width, height: 900 } });
+
+/** Without bodies. */
+const addresses = () => pages.requests.map((request) => request.split(' ')[1]);
 
 const handedOver = ({ sessionId, sessionIdSign }: SessionIdentity) =>
   `machine: ${stage.machineId}\nsession_id: ${sessionId}\nsession_id_sign: ${sessionIdSign}\n`;
-
-async function storedIn(page: Page): Promise<number> {
-  return page.evaluate(() => localStorage.length + sessionStorage.length + document.cookie.length);
-}
 
 describe('the page', () => {
   it('takes what was pasted, waits while the machine starts, shows the codes and forgets them', async () => {
@@ -97,11 +59,11 @@ describe('the page', () => {
     const left = await page.content();
     for (const secret of [password, session.sessionId, session.sessionIdSign]) {
       expect(left).not.toContain(secret);
-      expect(addresses.join(' ')).not.toContain(secret);
+      expect(addresses().join(' ')).not.toContain(secret);
     }
     expect(await page.getByLabel('Signature of the session').inputValue()).toBe('');
     expect(await storedIn(page)).toBe(0);
-    expect(problems).toEqual([]);
+    expect(pages.problems).toEqual([]);
   });
 
   it('hides the codes by itself when the time is over', async () => {
@@ -132,7 +94,7 @@ describe('the page', () => {
     expect(await violations(page)).toEqual([]);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);
-    expect(problems).toEqual([]);
+    expect(pages.problems).toEqual([]);
   });
 
   it('changes its language while a problem is shown', async () => {
@@ -142,11 +104,5 @@ describe('the page', () => {
     await page.getByLabel('Language').selectOption('ko');
     await page.getByText('빠졌거나 형식이 틀린 값이 있습니다').waitFor();
     expect(await page.title()).toBe('DeepLink 코드');
-  });
-
-  it('offers a picture only where the browser can read QR codes', async () => {
-    const page = await open('en-US');
-    const can = await page.evaluate(() => 'BarcodeDetector' in globalThis);
-    expect(await page.locator('#file').isVisible()).toBe(can);
   });
 });

@@ -73,6 +73,18 @@ describe('a counter that runs', () => {
       expect(text).not.toContain(secret);
   });
 
+  it('with a seat whose machine the node has no more: KNOWN_MACHINE_MISSING, before and after the counter saw it go', async () => {
+    const { cafe, counterConfig } = await running({ staff: { port: await freePort() } });
+    const { owner } = await cafe.setUp();
+    const [gone] = cafe.node.machines;
+    await cafe.node.deleteMachine(gone?.nodeId ?? '');
+    const missing = async () =>
+      (await diagnose({ counterConfig })).of('KNOWN_MACHINE_MISSING').map(({ subject }) => subject);
+    expect(await missing()).toEqual([gone?.uuid]);
+    await owner.call('node.refresh', {});
+    expect(await missing()).toEqual([gone?.uuid]);
+  });
+
   it('with TLS shows its own certificates', async () => {
     const { counterConfig } = await running();
     const report = await diagnose({ counterConfig });

@@ -1,13 +1,27 @@
 // Everything that the renter's page says, so that no language can leave anything out.
 import type { RenterProblemCode } from '../../../ipc/renter/page.ts';
+import type { CameraProblem } from '../camera.ts';
+import type { PictureProblem } from '../picture.ts';
+
+/** What became of what was pasted, chosen or seen. */
+export type Remark =
+  | 'heard'
+  | 'reading'
+  | PictureProblem
+  /** A QR code, and nothing of a session in it. */
+  | 'pictureOther'
+  | CameraProblem;
 
 export interface PageWords {
   title: string;
   language: string;
   paste: string;
   picture: string;
-  pictureEmpty: string;
-  heard: string;
+  photo: string;
+  scan: string;
+  aim: string;
+  stopScan: string;
+  remarks: Record<Remark, string>;
   machineId: string;
   sessionId: string;
   sign: string;

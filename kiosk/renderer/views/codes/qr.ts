@@ -1,5 +1,5 @@
 // The pair as a QR code: two lines of plain text, no link, so that a phone copies it and opens nothing.
-import { create } from 'qrcode';
+import { encodeQR } from 'qr';
 
 /** Modules of white around the code; scanners need them. */
 export const QUIET_ZONE = 4;
@@ -17,16 +17,20 @@ export function pairText(pair: { deviceId: string; password: string }): string {
 
 /** Draws runs of dark modules, row by row: an inline path needs neither an image nor an address. */
 export function qrShape(text: string): QrShape {
-  const { modules } = create(text, { errorCorrectionLevel: 'M' });
-  const runs: string[] = [];
-  for (let row = 0; row < modules.size; row += 1) {
-    let column = 0;
-    while (column < modules.size) {
-      let length = 0;
-      while (column + length < modules.size && modules.get(row, column + length) === 1) length += 1;
-      if (length > 0) runs.push(`M${column + QUIET_ZONE} ${row + QUIET_ZONE}h${length}v1h-${length}z`);
-      column += Math.max(1, length);
-    }
+  const rows = encodeQR(text, 'raw', { ecc: 'medium', border: QUIET_ZONE });
+  const path = rows.flatMap((row, y) =>
+    runsOf(row).map(({ start, length }) => `M${start} ${y}h${length}v1h-${length}z`),
+  );
+  return { size: rows.length, path: path.join('') };
+}
+
+/** Neighbouring dark modules of a row. */
+function runsOf(row: readonly boolean[]): { start: number; length: number }[] {
+  const runs: { start: number; length: number }[] = [];
+  for (const [x, dark] of row.entries()) {
+    const last = runs.at(-1);
+    if (dark && last && last.start + last.length === x) last.length += 1;
+    else if (dark) runs.push({ start: x, length: 1 });
   }
-  return { size: modules.size + 2 * QUIET_ZONE, path: runs.join('') };
+  return runs;
 }

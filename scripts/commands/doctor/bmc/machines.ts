@@ -7,8 +7,8 @@ import type { CounterFacts } from '../facts/counter-facts.ts';
 
 /** Without those whose settings can't be used: they are found in the node's list. @throws StoreError, Skipped */
 export async function machinesOfCounter(facts: CounterFacts): Promise<MachineSettings[]> {
-  const { table, all } = await facts.machines();
-  const machines = all.flatMap((machine): MachineSettings[] => {
+  const { table, present } = await facts.machines();
+  const machines = present.flatMap((machine): MachineSettings[] => {
     const secrets = table.secretsOf(machine.nodeId);
     if (!secrets || machine.ipmiHostname === '') return [];
     try {

@@ -27,9 +27,15 @@ export interface CounterFacts {
   store(): Promise<Store>;
   /** How the counter reaches the node. @throws StoreError, Skipped */
   access(): Promise<NodeAccess | undefined>;
-  /** @throws StoreError, Skipped */
-  machines(): Promise<{ table: MachineTable; all: readonly MachineFacts[] }>;
+  /** `present` are those that the node had when the counter last looked. @throws StoreError, Skipped */
+  machines(): Promise<Machines>;
   close(): Promise<void>;
+}
+
+export interface Machines {
+  table: MachineTable;
+  all: readonly MachineFacts[];
+  present: readonly MachineFacts[];
 }
 
 const MB = 1024 * 1024;
@@ -70,7 +76,8 @@ export function counterFacts(config: CounterConfig, room = ROOM): CounterFacts {
     access: once(async () => loadAccess(await store())),
     machines: once(async () => {
       const table = new MachineTable(await store());
-      return { table, all: table.all().filter(({ present }) => present) };
+      const all = table.all();
+      return { table, all, present: all.filter(({ present }) => present) };
     }),
     close: async () => {
       opened?.close();

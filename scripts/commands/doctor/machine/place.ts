@@ -22,7 +22,7 @@ export const place = defineCheck({
     ),
     REGISTERED_IP_WRONG: error(
       'The node has this machine under another IP address: it looks for its DeepLink there',
-      'Give the machine a fixed address in DHCP and correct ip on the node (bare_metal/modify).',
+      'Give the machine a fixed address in DHCP and correct ip on the node (`netbar bare-metal modify`).',
     ),
   },
   run: async (facts: MachineFacts) => {

@@ -10,7 +10,7 @@ const LIMIT_MS = 2000;
 
 export const exposure = defineCheck({
   name: 'http_ip',
-  limitMs: 12_000,
+  limitMs: 20_000,
   codes: {
     NODE_HTTP_EXPOSED: warning(
       "The node's HTTP answers on the LAN: every renter can call it, read the masked list and crash the node",

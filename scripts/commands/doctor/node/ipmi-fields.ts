@@ -1,7 +1,7 @@
 // IPMI fields that the node would hand to a shell as commands: it quotes nothing.
 import { problemsOfChange } from '../../../../shared/dbc/bare-metal.ts';
 import { defineCheck, error } from '../check.ts';
-import { machinesOf, type NodeFacts } from '../facts/node-facts.ts';
+import { machinesOf, type NodeFacts, unjudged } from '../facts/node-facts.ts';
 import { nameOf } from './name.ts';
 
 export const ipmiFields = defineCheck({
@@ -10,11 +10,12 @@ export const ipmiFields = defineCheck({
   codes: {
     IPMI_FIELD_UNSAFE: error(
       'An IPMI field holds characters that the node passes to a shell: the wrong command runs, with the rights of the node',
-      'Give the BMC a name and a password of letters, digits and . _ @ % + = : , / - only, and write them anew on the node (bare_metal/modify).',
+      'Give the BMC a name and a password of letters, digits and . _ @ % + = : , / - only, and write them anew on the node (`netbar bare-metal modify`).',
     ),
   },
   run: async (node: NodeFacts) => {
-    const { machines } = await machinesOf(node);
+    const list = await machinesOf(node);
+    const { machines } = list;
     const found = machines.flatMap((machine) => {
       const { ipmiHostname, ipmiUsername, ipmiPassword, masked } = machine;
       const secret = masked ? {} : { ipmiUsername, ipmiPassword };
@@ -28,6 +29,6 @@ export const ipmiFields = defineCheck({
     });
     const some = machines.some(({ masked }) => masked);
     const note = 'host names only: users and passwords are masked without --node-key-file';
-    return { found, good: some ? note : `${machines.length} machines` };
+    return { found, good: `${some ? note : `${machines.length} machines`}${unjudged(list)}` };
   },
 });

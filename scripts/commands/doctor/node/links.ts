@@ -1,6 +1,6 @@
 // Machines for which the node would answer "deeplink service not connected".
 import { defineCheck, Skipped, warning } from '../check.ts';
-import { machinesOf, type NodeFacts, versionOf } from '../facts/node-facts.ts';
+import { machinesOf, type NodeFacts, unjudged, versionOf } from '../facts/node-facts.ts';
 import { nameOf } from './name.ts';
 
 export const links = defineCheck({
@@ -15,10 +15,12 @@ export const links = defineCheck({
   run: async (node: NodeFacts) => {
     const { kind } = await versionOf(node);
     if (kind === 'stored') throw new Skipped('nodes up to 0.4.1.6 have no link to DeepLink');
-    const { machines } = await machinesOf(node);
+    const list = await machinesOf(node);
+    const { machines } = list;
     const without = machines.filter(({ deeplink }) => deeplink === undefined);
-    if (without.length === 0) return { found: [], good: `all ${machines.length} machines are connected` };
-    const detail = `${without.length} of ${machines.length}: ${without.map(nameOf).join(', ')}`;
+    const rest = unjudged(list);
+    if (without.length === 0) return { found: [], good: `${machines.length} connected, none without${rest}` };
+    const detail = `${without.length} of ${machines.length}: ${without.map(nameOf).join(', ')}${rest}`;
     return { found: [{ code: 'MACHINES_NOT_CONNECTED', detail }] };
   },
 });

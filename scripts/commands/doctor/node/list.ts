@@ -13,11 +13,15 @@ export const list = defineCheck({
   codes: {
     LIST_UNREADABLE: error(
       "The node's list can't be read: a text of one machine holds a quote, a backslash or a line break",
-      'Correct description, os or ip of that machine (bare_metal/modify). With --known, or on the counter, the doctor names it.',
+      'Correct description, os or ip of that machine (`netbar bare-metal modify`). With --known, or on the counter, the doctor names it.',
     ),
     ROW_UNREADABLE: error(
       "A text of this machine makes the node's list unreadable",
-      'Write its description, os and ip anew (bare_metal/modify), without double quotes, backslashes and line breaks.',
+      'Write its description, os and ip anew (`netbar bare-metal modify`), without double quotes, backslashes and line breaks.',
+    ),
+    KNOWN_MACHINE_MISSING: error(
+      'The node does not have a machine that it should have: nobody gets its codes',
+      'Look whether the id is written as on the node (capitals count), and add the machine (`netbar bare-metal add`). If it is gone on purpose, leave it out of --known, and remove its seat at the counter.',
     ),
     LIST_FAILED: error('The node answers, but gives no list', "Look at the node's log; restart its program."),
     LIST_CUT_AT_51: warning(
@@ -41,10 +45,11 @@ export const list = defineCheck({
     await versionOf(node);
     const answer = await attempt(node.machines());
     if ('failure' in answer) return { found: [{ code: 'LIST_FAILED', detail: answer.failure.message }] };
-    const { machines, cut, broken, listReadable } = answer.value;
+    const { machines, cut, broken, missing, listReadable } = answer.value;
     const found: Sighting<Found>[] = [];
     if (!listReadable && broken.length === 0) found.push({ code: 'LIST_UNREADABLE', subject: node.url });
-    for (const id of broken) found.push({ code: 'ROW_UNREADABLE', subject: id });
+    for (const name of broken) found.push({ code: 'ROW_UNREADABLE', subject: name });
+    for (const name of missing) found.push({ code: 'KNOWN_MACHINE_MISSING', subject: name });
     if (cut) found.push({ code: 'LIST_CUT_AT_51', subject: node.url });
     found.push(...shared('DUPLICATE_IP', machines, ({ ip }) => ip));
     found.push(...shared('DUPLICATE_DEVICE_ID', machines, ({ deeplink }) => deeplink?.deviceId ?? ''));
@@ -56,6 +61,7 @@ export const list = defineCheck({
 type Found =
   | 'LIST_UNREADABLE'
   | 'ROW_UNREADABLE'
+  | 'KNOWN_MACHINE_MISSING'
   | 'LIST_FAILED'
   | 'LIST_CUT_AT_51'
   | 'DUPLICATE_IP'
