@@ -1,5 +1,6 @@
 // What the interface knows about a seat. No secret is ever part of it.
 import { z } from 'zod';
+import { RemarkSchema } from './remarks.ts';
 
 export const SEAT_STATES = ['ready', 'inUse', 'booting', 'off', 'maintenance', 'lost', 'attention'] as const;
 /** The one derived state of a seat; `attention`: somebody has to look. */
@@ -42,6 +43,11 @@ export const REASONS = [
 export const ReasonSchema = z.enum(REASONS);
 export type Reason = z.infer<typeof ReasonSchema>;
 
+/** What a machine can be told to boot from; `none`: as its own set-up says. */
+export const BOOT_DEVICES = ['none', 'pxe', 'disk', 'cdrom', 'bios'] as const;
+/** The same as read back; `other`: a device that is never set from here. */
+export const BootDeviceReadSchema = z.enum([...BOOT_DEVICES, 'other']);
+
 export const CODES_STATES = ['fresh', 'stale', 'none', 'conflict', 'unknown'] as const;
 /** `fresh`: the node hands out what DeepLink accepts now; `conflict`: another machine shows the same device ID. */
 export type CodesState = (typeof CODES_STATES)[number];
@@ -78,14 +84,18 @@ export const SeatSchema = z.object({
   nodeLink: known(z.enum(['up', 'down', 'unknown'])),
   deeplink: known(z.enum(['connected', 'lost', 'unknown'])),
   agent: known(z.enum(['up', 'booting', 'lost', 'never', 'goodbye'])),
-  codes: known(z.enum(CODES_STATES)),
+  /** `pair` counts the pairs that the seat's agent has named: with another number, codes shown before are void. */
+  codes: known(z.enum(CODES_STATES)).extend({ pair: z.number().int().min(0).optional() }),
   /** Label of another seat with the same device ID. */
   conflictWith: z.string().nullable(),
   boot: z.object({ startedAt: TimeSchema, expectedMs: z.number() }).nullable(),
-  /** Who is in: seen by DeepLink (`controller`) or marked by staff (`staff`). */
+  /**
+   * Who is in: seen by DeepLink (`controller`), marked by staff (`staff`), or `unknown`: the seat's agent lost sight
+   * of who comes and goes, so that somebody may be in; `since` is when it did.
+   */
   inUse: z
     .object({
-      by: z.enum(['controller', 'staff']),
+      by: z.enum(['controller', 'staff', 'unknown']),
       since: TimeSchema,
       /** DeepLink's id of the controlling device, or null. */
       controller: z.string().nullable(),
@@ -96,11 +106,18 @@ export const SeatSchema = z.object({
     })
     .nullable(),
   maintenance: z.object({ reason: z.string(), by: z.string(), since: TimeSchema }).nullable(),
+  /**
+   * Why nothing can switch this seat's power; null or left out: something can. `noKey`: the counter may not read the
+   * BMC's password; `badConfig`: what the configuration or the node says of it can't be used.
+   */
+  unswitchable: z.enum(['noBmc', 'noKey', 'sharedBmc', 'badConfig']).nullable().optional(),
   /** A command that runs on this seat now. */
   running: z
     .object({ jobId: z.string(), action: z.string(), step: z.string(), since: TimeSchema })
     .nullable(),
   /** Basic live figures of the machine, or null without an agent. */
+  /** What the next boot uses, as the BMC said last; null: never read, or used up by a boot since then. */
+  bootDevice: z.object({ device: BootDeviceReadSchema, persistent: z.boolean(), at: TimeSchema }).nullable(),
   load: z
     .object({
       at: TimeSchema,
@@ -143,8 +160,14 @@ export const SeatDetailSchema = z.object({
     }),
   ),
   enrolment: z.enum(['none', 'waiting', 'enrolled', 'refused']),
+  /** The override for the next boot or all; null: none is known. `by` is null when it was not set from here. */
   bootDevice: z
-    .object({ device: z.string(), persistent: z.boolean(), by: z.string(), at: TimeSchema })
+    .object({
+      device: BootDeviceReadSchema,
+      persistent: z.boolean(),
+      by: z.string().nullable(),
+      at: TimeSchema,
+    })
     .nullable(),
 });
 export type SeatDetail = z.infer<typeof SeatDetailSchema>;
@@ -172,6 +195,8 @@ export const JobSchema = z.object({
   endedAt: TimeSchema.nullable(),
   paused: z.boolean(),
   staggerMs: z.number(),
+  /** The boot device that is set, alone or before the power command. */
+  boot: z.object({ device: z.enum(BOOT_DEVICES), persistent: z.boolean() }).optional(),
   items: z.array(
     z.object({
       seatId: SeatIdSchema,
@@ -191,6 +216,11 @@ export const JobSchema = z.object({
 });
 export type Job = z.infer<typeof JobSchema>;
 
+/** A command after which a seat's codes are others, or none: all but setting the boot device alone. */
+export function changesCodes(action: string): boolean {
+  return action !== ('bootDevice' satisfies Job['action']);
+}
+
 /** The bare-metal node as a whole. */
 export const NodeStatusSchema = z.object({
   configured: z.boolean(),
@@ -207,6 +237,6 @@ export const NodeStatusSchema = z.object({
   /** Standing warning: the node's key crosses the network in plain HTTP. */
   plainHttp: z.boolean(),
   /** Machines that share an IP address or a BMC, and the like. */
-  warnings: z.array(z.object({ code: z.string(), message: z.string() })).optional(),
+  warnings: z.array(RemarkSchema).optional(),
 });
 export type NodeStatus = z.infer<typeof NodeStatusSchema>;

@@ -43,6 +43,9 @@ export const SessionStatusSchema = z.object({
 });
 export type SessionStatus = z.infer<typeof SessionStatusSchema>;
 
+export const AUDIT_RESULTS = ['asked', 'ok', 'failed', 'refused', 'cancelled'] as const;
+export const AuditResultSchema = z.enum(AUDIT_RESULTS);
+
 export const AuditEntrySchema = z.object({
   seq: z.number().int(),
   at: TimeSchema,
@@ -53,7 +56,7 @@ export const AuditEntrySchema = z.object({
   seat: z.string().nullable(),
   before: z.string().nullable(),
   after: z.string().nullable(),
-  result: z.enum(['asked', 'ok', 'failed', 'refused', 'cancelled']),
+  result: AuditResultSchema,
   reason: z.string().nullable(),
   /** Error code of a failure. */
   code: z.string().nullable(),

@@ -1,4 +1,8 @@
-// The audit as a file for people and spreadsheets.
+// The audit as a file for people and spreadsheets, made piece by piece.
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
 import type { AuditEntry } from '../../ipc/staff.ts';
 
 const COLUMNS = [
@@ -16,19 +20,37 @@ const COLUMNS = [
   'code',
 ] as const satisfies readonly (keyof AuditEntry)[];
 
+type Pages = AsyncIterable<readonly AuditEntry[]>;
+
 /** RFC 4180 with a byte-order mark (spreadsheets take it for UTF-8); the head is the last line. */
-export function toCsv(entries: Iterable<AuditEntry>, head: string): string {
-  const lines = [COLUMNS.join(',')];
-  for (const entry of entries) {
-    lines.push(COLUMNS.map((column) => cell(column === 'at' ? isoTime(entry.at) : entry[column])).join(','));
-  }
-  lines.push(`# head ${head}`);
-  return `\uFEFF${lines.join('\r\n')}\r\n`;
+export async function* csvPieces(pages: Pages, head: string): AsyncGenerator<string> {
+  yield `\uFEFF${lineOf(COLUMNS)}`;
+  for await (const page of pages) yield page.map(csvLine).join('');
+  yield lineOf([`# head ${head}`]);
 }
 
-export function toJson(entries: Iterable<AuditEntry>, head: string): string {
-  const list = Array.from(entries, (entry) => ({ ...entry, at: isoTime(entry.at) }));
-  return `${JSON.stringify({ format: 'netbar-audit-1', head, entries: list }, undefined, 2)}\n`;
+/** One entry to a line. */
+export async function* jsonPieces(pages: Pages, head: string): AsyncGenerator<string> {
+  yield `{\n  "format": "netbar-audit-1",\n  "head": ${JSON.stringify(head)},\n  "entries": [`;
+  let first = true;
+  for await (const page of pages) {
+    const lines = page.map((entry) => `\n    ${JSON.stringify({ ...entry, at: isoTime(entry.at) })}`);
+    if (lines.length === 0) continue;
+    yield `${first ? '' : ','}${lines.join(',')}`;
+    first = false;
+  }
+  yield '\n  ]\n}\n';
+}
+
+/** A file of many megabytes as one that can be sent in one go. */
+export function gzipped(pieces: AsyncIterable<string>, signal?: AbortSignal): Promise<Buffer> {
+  return pipeline(Readable.from(pieces), createGzip(), buffer, signal ? { signal } : {});
+}
+
+const lineOf = (cells: readonly string[]) => `${cells.join(',')}\r\n`;
+
+function csvLine(entry: AuditEntry): string {
+  return lineOf(COLUMNS.map((column) => cell(column === 'at' ? isoTime(entry.at) : entry[column])));
 }
 
 /** Spreadsheets run what starts with = + - @ (also after a tab or line break): a quote in front makes it text. */

@@ -8,18 +8,19 @@ export function auditHandlers({
   audit: AuditLog;
 }): Handlers<'audit.list' | 'audit.export' | 'audit.verify'> {
   return {
-    'audit.list': (input) => ({
-      ...audit.list(input),
+    'audit.list': async (input, _caller, signal) => ({
+      ...(await audit.list(input, signal)),
       actions: audit.distinct('action'),
       people: audit.distinct('who'),
     }),
 
-    'audit.export': ({ format, ...filter }, caller) => {
+    'audit.export': async ({ format, ...filter }, caller, signal) => {
       // First: the copy of the head then vouches for the export as well.
       audit.record({ who: caller, action: 'audit.export', after: format, result: 'ok' });
       const day = new Date().toISOString().slice(0, 10);
       const mime = format === 'csv' ? 'text/csv;charset=utf-8' : 'application/json';
-      return { name: `netbar-audit-${day}.${format}`, mime, ...audit.export(format, filter) };
+      const { gzip, head } = await audit.export(format, filter, signal);
+      return { name: `netbar-audit-${day}.${format}`, mime, gzip: gzip.toString('base64'), head };
     },
 
     'audit.verify': async (_input, _caller, signal) => {

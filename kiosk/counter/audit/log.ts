@@ -12,8 +12,8 @@ import {
   parseHead,
   sealOf,
 } from './chain.ts';
-import { toCsv, toJson } from './export.ts';
-import { type AuditFilter, distinctOf, eachEntry, listEntries } from './query.ts';
+import { csvPieces, gzipped, jsonPieces } from './export.ts';
+import { type AuditFilter, distinctOf, listEntries, newestSeq, pagesUpTo } from './query.ts';
 import { insertEntry, readHead, writeHead } from './rows.ts';
 import type { Audit, AuditRecord } from './types.ts';
 import { type Verdict, verifyChain, verifyFile } from './verify.ts';
@@ -53,19 +53,19 @@ export class AuditLog implements Audit {
 
   /** @param head kept elsewhere, `seq:mac`; a text that is no head is found as OTHER_CHAIN */
   verify(head?: string): Verdict {
-    const kept = head === undefined ? undefined : (parseHead(head) ?? { seq: 0, mac: new Uint8Array() });
-    return verifyChain(this.#store.db, this.#key, kept);
+    return verifyChain(this.#store.db, this.#key, keptHead(head));
   }
 
-  /** Without holding up everything else, however long the audit. */
-  async verifyAside(signal?: AbortSignal): Promise<Verdict> {
+  /** The same without holding up everything else, however long the audit. */
+  async verifyAside(signal?: AbortSignal, head?: string): Promise<Verdict> {
     const path = this.#store.db.location();
-    return path === null ? this.verify() : verifyFile(path, this.#key, signal);
+    if (path === null) return this.verify(head);
+    return verifyFile(path, this.#key, signal, keptHead(head));
   }
 
-  /** Newest first. */
-  list(filter: AuditFilter & { before?: number | undefined; limit: number }) {
-    return listEntries(this.#store.db, filter);
+  /** Newest first; without holding up everything else. @throws RefusedCall LINK_DOWN, the signal's reason */
+  list(filter: AuditFilter & { before?: number | undefined; limit: number }, signal?: AbortSignal) {
+    return listEntries(this.#store.db, filter, signal);
   }
 
   /** Everything that a filter could be set to. */
@@ -73,11 +73,19 @@ export class AuditLog implements Audit {
     return distinctOf(this.#store.db, column);
   }
 
-  /** Oldest first, with the head of the whole chain. */
-  export(format: 'csv' | 'json', filter: AuditFilter): { text: string; head: string } {
+  /**
+   * A gzipped file of what is there now, oldest first, with the head of the whole chain; without holding up
+   * everything else. @throws as `list`
+   */
+  async export(
+    format: 'csv' | 'json',
+    filter: AuditFilter,
+    signal?: AbortSignal,
+  ): Promise<{ gzip: Buffer; head: string }> {
     const { head } = this;
-    const entries = eachEntry(this.#store.db, filter);
-    return { text: format === 'csv' ? toCsv(entries, head) : toJson(entries, head), head };
+    const pages = pagesUpTo(this.#store.db, newestSeq(this.#store.db), filter, signal);
+    const pieces = format === 'csv' ? csvPieces(pages, head) : jsonPieces(pages, head);
+    return { gzip: await gzipped(pieces, signal), head };
   }
 
   /**
@@ -110,6 +118,10 @@ export class AuditLog implements Audit {
       code: record.code ?? null,
     };
   }
+}
+
+function keptHead(head: string | undefined): Head | undefined {
+  return head === undefined ? undefined : (parseHead(head) ?? { seq: 0, mac: new Uint8Array() });
 }
 
 const nameOf = ({ person, address }: Caller) => person?.name ?? `nobody at ${address}`;

@@ -37,10 +37,15 @@ export function verifyChain(db: DatabaseSync, key: Uint8Array, kept?: Head): Ver
  * The same without holding up the counter: a connection of its own, and a pause every thousand entries.
  * @param path of the database file
  */
-export async function verifyFile(path: string, key: Uint8Array, signal?: AbortSignal): Promise<Verdict> {
+export async function verifyFile(
+  path: string,
+  key: Uint8Array,
+  signal?: AbortSignal,
+  kept?: Head,
+): Promise<Verdict> {
   const db = new DatabaseSync(path, { readOnly: true });
   try {
-    const steps = inOneMoment(db, key);
+    const steps = inOneMoment(db, key, kept);
     for (let step = steps.next(); ; step = steps.next()) {
       if (step.done) return step.value;
       await setImmediate(undefined, signal ? { signal } : {});

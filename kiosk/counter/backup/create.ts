@@ -1,7 +1,8 @@
 // Makes a backup: a consistent copy of the store, without this PC's own keys, in one encrypted file.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { backup, DatabaseSync } from 'node:sqlite';
 import { AUDIT_KEY, firstHead, formatHead } from '../audit/chain.ts';
 import { readHead } from '../audit/rows.ts';
 import { StoreError } from '../store/errors.ts';
@@ -18,9 +19,13 @@ export interface MadeBackup {
   head: string;
 }
 
+/** Pages of the database that are copied between two breaths: 4 MB. */
+const PAGES = 1000;
+
 /**
+ * Everything else goes on meanwhile, however large the store.
  * @param work folder for the copy while it is packed; its secrets are sealed there too
- * @throws StoreError RECOVERY_NOT_SET
+ * @throws StoreError RECOVERY_NOT_SET, STORE_UNUSABLE
  */
 export async function createBackup(
   store: Pick<ReadStore, 'db' | 'secrets'>,
@@ -30,13 +35,27 @@ export async function createBackup(
   try {
     const path = join(folder, 'copy.db');
     makePrivateFile(path);
-    store.db.prepare('VACUUM INTO ?').run(path);
+    await copyTo(path, store.db);
     const { head, recovery } = strip(path, store.secrets);
     const createdAt = Date.now();
-    const file = await packBackup({ createdAt, head, recovery }, await readFile(path), store.secrets);
+    const file = await packBackup({ createdAt, head, recovery }, createReadStream(path), store.secrets);
     return { file, createdAt, head };
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A connection of its own sees the store as it is now, whatever the counter writes until the copy is there. */
+async function copyTo(path: string, db: DatabaseSync): Promise<void> {
+  const location = db.location();
+  if (location === null) throw new StoreError('STORE_UNUSABLE', 'a store without a file has no backup');
+  const source = new DatabaseSync(location, { readOnly: true });
+  try {
+    // What a transaction sees is settled by its first read.
+    source.exec('BEGIN; SELECT count(*) FROM sqlite_schema');
+    await backup(source, path, { rate: PAGES });
+  } finally {
+    source.close();
   }
 }
 
@@ -47,7 +66,9 @@ const FLEETING = ['sessions', 'agents'];
 function strip(path: string, secrets: DataKeyBox): { head: string; recovery: Uint8Array } {
   const copy = new DatabaseSync(path);
   try {
-    copy.exec("PRAGMA secure_delete = ON; DELETE FROM key_wraps WHERE kind <> 'recovery'");
+    // One file: what is packed must not stand in a log beside it.
+    copy.exec('PRAGMA journal_mode = DELETE; PRAGMA secure_delete = ON');
+    copy.exec("DELETE FROM key_wraps WHERE kind <> 'recovery'");
     const table = copy.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");
     for (const name of FLEETING) if (table.get(name)) copy.exec(`DELETE FROM ${name}`);
     const recovery = wrapOf(copy, 'recovery');

@@ -2,10 +2,12 @@
 // The header holds the data key, wrapped by the recovery passphrase; the body is the compressed database, sealed
 // under a key derived from the data key and bound to everything that stands before it.
 import { createHash, randomBytes } from 'node:crypto';
+import { pipeline } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { createGzip, gunzip } from 'node:zlib';
 import { z } from 'zod';
-import { decrypt, encrypt } from '../store/cipher.ts';
+import { decrypt, encryptPieces } from '../store/cipher.ts';
 import { StoreError } from '../store/errors.ts';
 import { unwrapWithPassphrase } from '../store/passphrase.ts';
 import { DataKeyBox, KEY_BYTES } from '../store/secret-box.ts';
@@ -14,6 +16,8 @@ const MAGIC = Buffer.from('NETBAR-BACKUP\n');
 const VERSION = 1;
 const PREFIX_BYTES = MAGIC.byteLength + 2 + 4;
 const SUM_BYTES = 32;
+/** What is hashed between two breaths. */
+const HASHED_BYTES = 2 ** 20;
 /** A bomb is not unpacked. */
 const MAX_DATABASE_BYTES = 2 ** 31;
 
@@ -34,9 +38,10 @@ export interface BackupContent {
   secrets: DataKeyBox;
 }
 
+/** @param database the bytes of the database file, piece by piece */
 export async function packBackup(
   about: { createdAt: number; head: string; recovery: Uint8Array },
-  database: Uint8Array,
+  database: AsyncIterable<Uint8Array>,
   secrets: DataKeyBox,
 ): Promise<Buffer> {
   const salt = randomBytes(16).toString('base64');
@@ -46,8 +51,10 @@ export async function packBackup(
   numbers.writeUInt16BE(VERSION, 0);
   numbers.writeUInt32BE(header.byteLength, 2);
   const front = Buffer.concat([MAGIC, numbers, header]);
-  const body = encrypt(bodyKey(secrets, salt), await promisify(gzip)(database), front);
-  return Buffer.concat([front, body, sumOf(front, body)]);
+  const body = await pipeline(database, createGzip(), (packed: AsyncIterable<Buffer>) =>
+    encryptPieces(bodyKey(secrets, salt), packed, front),
+  );
+  return Buffer.concat([front, body, await sumOf(front, body)]);
 }
 
 /**
@@ -55,7 +62,7 @@ export async function packBackup(
  * @throws StoreError BACKUP_UNREADABLE, BACKUP_NEWER, BACKUP_DAMAGED, WRONG_PASSPHRASE
  */
 export async function unpackBackup(file: Uint8Array, key: string | DataKeyBox): Promise<BackupContent> {
-  const { front, header, body } = takeApart(Buffer.from(file.buffer, file.byteOffset, file.byteLength));
+  const { front, header, body } = await takeApart(Buffer.from(file.buffer, file.byteOffset, file.byteLength));
   const secrets = typeof key === 'string' ? await unlock(header, key) : key;
   const packed = decrypt(bodyKey(secrets, header.salt), body, front);
   if (!packed) {
@@ -79,7 +86,7 @@ async function unlock(header: BackupHeader, passphrase: string): Promise<DataKey
   );
 }
 
-function takeApart(file: Buffer): { front: Buffer; header: BackupHeader; body: Buffer } {
+async function takeApart(file: Buffer): Promise<{ front: Buffer; header: BackupHeader; body: Buffer }> {
   if (!file.subarray(0, MAGIC.byteLength).equals(MAGIC)) {
     throw new StoreError('BACKUP_UNREADABLE', 'this file is no backup of netbar');
   }
@@ -92,7 +99,7 @@ function takeApart(file: Buffer): { front: Buffer; header: BackupHeader; body: B
     );
   }
   const end = file.byteLength - SUM_BYTES;
-  if (!sumOf(file.subarray(0, end)).equals(file.subarray(end))) throw damaged();
+  if (!(await sumOf(file.subarray(0, end))).equals(file.subarray(end))) throw damaged();
   const bodyAt = PREFIX_BYTES + file.readUInt32BE(MAGIC.byteLength + 2);
   if (bodyAt > end) throw damaged();
   const front = file.subarray(0, bodyAt);
@@ -112,9 +119,14 @@ function damaged(cause?: unknown): StoreError {
   return new StoreError('BACKUP_DAMAGED', message, { cause });
 }
 
-function sumOf(...parts: Uint8Array[]): Buffer {
+async function sumOf(...parts: Uint8Array[]): Promise<Buffer> {
   const sum = createHash('sha256');
-  for (const part of parts) sum.update(part);
+  for (const part of parts) {
+    for (let at = 0; at < part.byteLength; at += HASHED_BYTES) {
+      sum.update(part.subarray(at, at + HASHED_BYTES));
+      await setImmediate();
+    }
+  }
   return sum.digest();
 }
 

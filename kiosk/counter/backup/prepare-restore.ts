@@ -72,7 +72,7 @@ async function makeReady(
     migrate(db, [...coreMigrations, ...migrations]);
     (await openDataKey(db, [alreadyOpen(passphrase, secrets), ...protections])).wipe();
     const audit = new AuditLog({ db, secrets, transaction: (work) => inTransaction(db, work) });
-    const { ok } = audit.verify(header.head);
+    const { ok } = await audit.verifyAside(undefined, header.head);
     const { createdAt, head } = header;
     audit.record({ who, action: 'backup.restore', after: new Date(createdAt).toISOString(), result: 'ok' });
     noteBackup(db, { at: createdAt, head });

@@ -1,22 +1,24 @@
 // Two machines with one address: one of them is switched, or answered for, by mistake.
+import { type Remark, warning } from '../../ipc/remarks.ts';
 import type { SeatRecord } from './types.ts';
 
-export interface Warning {
-  code: string;
-  message: string;
-}
-
 /** One warning for each address that several seats have. */
-export function duplicateWarnings(seats: readonly SeatRecord[]): Warning[] {
+export function duplicateWarnings(all: readonly SeatRecord[]): Remark[] {
   return [
-    ...shared(seats, ({ ip }) => ip).map(([ip, labels]) => ({
-      code: 'DUPLICATE_IP',
-      message: `${labels} are registered with the same IP address ${ip}: correct it, or the node mixes up their codes`,
-    })),
-    ...shared(seats, ({ bmcKey }) => bmcKey).map(([bmc, labels]) => ({
-      code: 'DUPLICATE_BMC',
-      message: `${labels} have the same BMC ${bmc}: correct it, or switching one switches another`,
-    })),
+    ...shared(all, ({ ip }) => ip).map(([ip, seats]) =>
+      warning(
+        'DUPLICATE_IP',
+        `${seats} are registered with the same IP address ${ip}: correct it, or the node mixes up their codes`,
+        { seats, ip },
+      ),
+    ),
+    ...shared(all, ({ bmcKey }) => bmcKey).map(([bmc, seats]) =>
+      warning(
+        'DUPLICATE_BMC',
+        `${seats} have the same BMC ${bmc}: correct it, or switching one switches another`,
+        { seats, bmc },
+      ),
+    ),
   ];
 }
 

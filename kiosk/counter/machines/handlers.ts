@@ -1,17 +1,27 @@
 // Answers machines.*: seats taken over, machines added, changed, removed and imported. Each leaves its audit lines.
 
-import type { MachineChange } from '../../../shared/dbc/bare-metal.ts';
+import {
+  type FieldProblem,
+  type MachineChange,
+  problemsOfChange,
+  problemsOfMachine,
+} from '../../../shared/dbc/bare-metal.ts';
 import { dbcError } from '../../../shared/dbc/classify.ts';
 import { DbcClient } from '../../../shared/dbc/dbc-client.ts';
 import { isMachineId } from '../../../shared/dbc/envelope.ts';
+import { DbcError } from '../../../shared/dbc/errors.ts';
 import { isAppError } from '../../../shared/errors/app-error.ts';
+import { problem } from '../../ipc/remarks.ts';
 import type { Seat } from '../../ipc/seat.ts';
 import type { Audit, AuditRecord } from '../audit/types.ts';
 import { type Handlers, RefusedCall } from '../calls.ts';
 import type { NodeConnection } from '../node/connection.ts';
+import { refusedConflict, refusedInput } from '../refused-input.ts';
 import type { Store } from '../store/types.ts';
-import { MachineChanges } from './changes.ts';
+import { type AddFailure, MachineChanges } from './changes.ts';
+import { fieldProblem } from './field-problems.ts';
 import { Importer } from './import/import.ts';
+import { labelTaken } from './labels.ts';
 import type { Registry } from './registry.ts';
 import type { SeatRecord } from './types.ts';
 
@@ -82,9 +92,10 @@ export function machineHandlers(deps: MachineHandlersDeps): Handlers<MachineCall
       audited({ who, action: 'machines.add', seat: label, after: `machine ${machine.uuid}` }, async () => {
         node.manage();
         requireFreeLabel(registry, label);
+        refuse(problemsOfMachine(machine));
         registry.wish([{ uuid: machine.uuid, label, zone, place }]);
         const failure = (await changes.add([machine])).get(machine.uuid);
-        if (failure) throw failure.unknown ? unknownOutcome() : failure.error;
+        if (failure) throw failureOf(failure);
         const seat = registry.list().find(({ uuid }) => uuid === machine.uuid);
         if (seat) return seatView(seat.id);
         throw new RefusedCall('NOT_FOUND', 'the machine was added and removed again by somebody else', {
@@ -95,7 +106,12 @@ export function machineHandlers(deps: MachineHandlersDeps): Handlers<MachineCall
     'machines.modify': async ({ seatId, change }, who) => {
       const seat = registry.require(seatId);
       const entry = { who, action: 'machines.modify', ...nameOf(seat), ...beforeAndAfter(seat, change) };
-      await audited(entry, () => changes.modify(seat.nodeId, change));
+      await audited(entry, async () => {
+        refuse(problemsOfChange(change));
+        await changes.modify(seat.nodeId, change).catch((error: unknown) => {
+          throw error instanceof DbcError ? failureOf({ error, unknown: false }) : error;
+        });
+      });
       return seatView(seatId);
     },
 
@@ -133,15 +149,16 @@ export function machineHandlers(deps: MachineHandlersDeps): Handlers<MachineCall
         audit.record({ who, action, result: 'failed', code: isAppError(error) ? error.code : 'INTERNAL' });
         throw error;
       });
-      const { lines, imported, failed } = outcome;
+      const { lines, imported, failed, leftOut } = outcome;
       store.transaction(() => {
         for (const line of imported === 0 ? [] : lines) {
-          if (line.action === 'nothing') continue;
+          if (line.action === 'nothing' || line.action === 'leftOut') continue;
           const result = line.action === 'error' ? 'failed' : 'ok';
           const after = `line ${line.line}: ${line.action} machine ${line.uuid.slice(0, 64)}`;
           audit.record({ who, action, seat: line.label.slice(0, 12), after, result });
         }
-        audit.record({ who, action, after: `${imported} imported, ${failed} failed`, result: 'ok' });
+        const after = `${imported} imported, ${failed} failed, ${leftOut} left out`;
+        audit.record({ who, action, after, result: 'ok' });
       });
       return outcome;
     },
@@ -170,16 +187,23 @@ function askedFor(ids: readonly string[], clientNode: string | undefined): strin
 
 function requireFreeLabel(registry: Registry, label: string | undefined): void {
   if (label === undefined || registry.labelIsFree(label)) return;
-  throw new RefusedCall('CONFLICT', `another seat is called ${label} already: choose another label`, {
-    details: { field: 'label', label },
-  });
+  throw labelTaken(label);
 }
 
-function unknownOutcome(): Error {
-  return dbcError(
-    'UNCONFIRMED',
-    "the node stopped answering, so it isn't known whether the machine was added; if it was, its seat appears by itself",
-  );
+/** @throws RefusedCall BAD_INPUT: what the node would refuse, or break of, is not sent */
+function refuse([first]: readonly FieldProblem[]): void {
+  if (first) throw refusedInput(fieldProblem(first));
+}
+
+function failureOf(failure: NonNullable<AddFailure>): Error {
+  if (failure.unknown) {
+    return dbcError(
+      'UNCONFIRMED',
+      "the node stopped answering, so it isn't known whether the machine was added; if it was, its seat appears by itself",
+    );
+  }
+  if (failure.error.code !== 'CONFLICT') return failure.error;
+  return refusedConflict(problem('UUID_TAKEN', failure.error.message), 'uuid');
 }
 
 function nameOf(seat: SeatRecord): { seatId: string; seat: string } {

@@ -1,9 +1,20 @@
 // Seat labels: what counts as the same, and suggestions for machines without one.
 import { LabelSchema } from '../../ipc/calls/seats.ts';
+import { problem } from '../../ipc/remarks.ts';
+import type { RefusedCall } from '../calls.ts';
+import { refusedConflict } from '../refused-input.ts';
 
 /** Two labels with the same key can't be told apart when they are called out. */
 export function labelKey(label: string): string {
   return label.normalize('NFKC').toLowerCase();
+}
+
+/** Two seats can't have one label. */
+export function labelTaken(label: string): RefusedCall {
+  return refusedConflict(
+    problem('LABEL_TAKEN', `another seat is called ${label} already: choose another label`, { label }),
+    'label',
+  );
 }
 
 /**

@@ -3,9 +3,10 @@ import { WalletSigner } from '../../../shared/dbc/identity.ts';
 import { KeyPair } from '../../../shared/dbc/keys.ts';
 import type { Machine } from '../../../shared/dbc/types.ts';
 import { type Bmc, parseBmc } from '../../../shared/ipmi/bmc.ts';
+import type { Remark } from '../../ipc/remarks.ts';
 import { RefusedCall } from '../calls.ts';
 import type { Store } from '../store/types.ts';
-import { duplicateWarnings, type Warning } from './duplicates.ts';
+import { duplicateWarnings } from './duplicates.ts';
 import { LabelMaker } from './labels.ts';
 import { bmcSettings, type MachineFacts, type MachineSecrets, MachineTable } from './machine-table.ts';
 import { type NodeRead, reconcile } from './reconcile.ts';
@@ -104,7 +105,7 @@ export class Registry implements MachineRegistry {
   }
 
   /** Addresses that several seats share. */
-  warnings(): Warning[] {
+  warnings(): Remark[] {
     return duplicateWarnings(this.list());
   }
 

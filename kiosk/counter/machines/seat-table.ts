@@ -1,8 +1,7 @@
 // The café's own data about its seats, and seats that were asked for but whose machine the node has not shown yet.
 import { z } from 'zod';
-import { RefusedCall } from '../calls.ts';
 import type { Store } from '../store/types.ts';
-import { labelKey } from './labels.ts';
+import { labelKey, labelTaken } from './labels.ts';
 import type { SeatRecord } from './types.ts';
 
 /** What people decide about a seat. */
@@ -147,13 +146,7 @@ export class SeatTable {
       .prepare('SELECT label FROM machine_seats WHERE label_key = ? AND id <> ?')
       .get(labelKey(label), id);
     if (!other) return;
-    throw new RefusedCall(
-      'CONFLICT',
-      `another seat is called ${String(other.label)} already: choose another label`,
-      {
-        details: { field: 'label', label: String(other.label) },
-      },
-    );
+    throw labelTaken(String(other.label));
   }
 }
 

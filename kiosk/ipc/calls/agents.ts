@@ -23,8 +23,13 @@ export const agentCalls = {
       ),
     }),
   ),
-  /** For a boot that the counter did not see: the next enrolment from the machine's own address is let in. */
-  'agents.allow': change('staff', 'allow one enrolment', z.object({ seatId: SeatIdSchema }), Done),
+  /** For boots that the counter did not see: the next enrolment from each machine's own address is let in. */
+  'agents.allow': change(
+    'staff',
+    'allow one enrolment of each machine',
+    z.object({ seatIds: z.array(SeatIdSchema).min(1).max(1000) }),
+    Done,
+  ),
   'agents.revoke': change('staff', "end a machine's token", z.object({ seatId: SeatIdSchema }), Done),
   /** The public key that goes into the machines' image. */
   'agents.enrolmentConfig': read(

@@ -1,6 +1,7 @@
 // Calls: the node, and the machines that it knows.
 import { z } from 'zod';
 import { change, read } from '../call.ts';
+import { RemarkSchema } from '../remarks.ts';
 import { NodeStatusSchema, SeatIdSchema, SeatSchema } from '../seat.ts';
 import { Done, Nothing } from './parts.ts';
 import { LabelSchema, PlaceSchema, ZoneSchema } from './seats.ts';
@@ -26,10 +27,11 @@ export const ImportLineSchema = z.object({
   label: z.string(),
   uuid: z.string(),
   ip: z.string(),
-  action: z.enum(['add', 'takeOver', 'update', 'nothing', 'error']),
-  errors: z.array(z.string()),
+  /** `leftOut`: wrong, and skipped because that was asked for. */
+  action: z.enum(['add', 'takeOver', 'update', 'nothing', 'error', 'leftOut']),
+  errors: z.array(RemarkSchema),
   /** Worth a look, but no obstacle. */
-  warnings: z.array(z.string()).optional(),
+  warnings: z.array(RemarkSchema).optional(),
 });
 
 const NodeAccess = z.object({
@@ -55,7 +57,7 @@ export const nodeCalls = {
       machines: z.int(),
       withBmc: z.int(),
       mayHaveMore: z.boolean(),
-      warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+      warnings: z.array(RemarkSchema),
     }),
   ),
   'node.connect': change('owner', 'use this node from now on', NodeAccess, NodeStatusSchema),
@@ -143,6 +145,13 @@ export const machineCalls = {
     'owner',
     'import a CSV file; nothing is done while a line is wrong unless skipInvalid',
     z.object({ csv: z.string().max(1_000_000), skipInvalid: z.boolean().default(false) }),
-    z.object({ lines: z.array(ImportLineSchema), imported: z.int(), failed: z.int() }),
+    z.object({
+      lines: z.array(ImportLineSchema),
+      imported: z.int(),
+      /** Could not be done, or are wrong while nothing was to be skipped. */
+      failed: z.int(),
+      /** Wrong lines, skipped as asked. */
+      leftOut: z.int(),
+    }),
   ),
 };

@@ -1,8 +1,8 @@
 // Calls: power, boot device, identify light, and the jobs that carry them out.
 import { z } from 'zod';
 import { change, read } from '../call.ts';
-import { JobSchema, SeatIdSchema, SeatSchema } from '../seat.ts';
-import { ApprovalSchema, Done } from './parts.ts';
+import { BOOT_DEVICES, BootDeviceReadSchema, JobSchema, SeatIdSchema, SeatSchema } from '../seat.ts';
+import { ApprovalSchema, Done, Nothing } from './parts.ts';
 
 /**
  * `soft` asks the operating system to shut down, `restart` does that and switches on again; `off`, `cycle` and `reset`
@@ -12,14 +12,19 @@ export const POWER_ACTIONS = ['on', 'soft', 'restart', 'off', 'cycle', 'reset'] 
 export const PowerActionSchema = z.enum(POWER_ACTIONS);
 export type PowerAction = z.infer<typeof PowerActionSchema>;
 
+/** What a job does to each of its seats; `bootDevice` sets the boot device and leaves the power alone. */
+export const JobActionSchema = z.enum([...POWER_ACTIONS, 'bootDevice']);
+export type JobAction = z.infer<typeof JobActionSchema>;
+
 export const BootSelectionSchema = z.object({
-  device: z.enum(['none', 'pxe', 'disk', 'cdrom', 'bios']),
+  device: z.enum(BOOT_DEVICES),
   persistent: z.boolean().default(false),
-  firmware: z.enum(['legacy', 'uefi']).default('uefi'),
+  /** Default: what the settings say of the café's machines. */
+  firmware: z.enum(['legacy', 'uefi']).optional(),
 });
 
 export const BootFlagsSchema = z.object({
-  device: z.enum(['none', 'pxe', 'disk', 'cdrom', 'bios', 'other']),
+  device: BootDeviceReadSchema,
   persistent: z.boolean(),
   firmware: z.enum(['legacy', 'uefi']),
   valid: z.boolean(),
@@ -35,6 +40,7 @@ export const PREVIEW_EFFECTS = [
   'powerUnknown',
   'maintenance',
   'noBmc',
+  'noBootDevice',
   'busy',
 ] as const;
 
@@ -43,7 +49,12 @@ export const powerCalls = {
   'power.preview': change(
     'staff',
     'what an action would do to each seat',
-    z.object({ seatIds: Seats, action: PowerActionSchema }),
+    z.object({
+      seatIds: Seats,
+      action: JobActionSchema,
+      /** A boot device is to go with it. */
+      withBoot: z.boolean().default(false),
+    }),
     z.object({ seats: z.array(z.object({ seatId: SeatIdSchema, effect: z.enum(PREVIEW_EFFECTS) })) }),
   ),
   /**
@@ -52,10 +63,11 @@ export const powerCalls = {
    */
   'power.run': change(
     'staff',
-    'switch seats',
+    'switch seats, or set their boot device',
     z.object({
       seatIds: Seats,
-      action: PowerActionSchema,
+      action: JobActionSchema,
+      /** Set and read back before the power command; a failure there sends none. Needed by `bootDevice`. */
       boot: BootSelectionSchema.optional(),
       /** Least time between the starts of two seats; kept over all jobs by those that start to draw current. */
       staggerMs: z.int().min(0).max(60_000).default(250),
@@ -64,6 +76,16 @@ export const powerCalls = {
       force: z.boolean().default(false),
     }),
     JobSchema,
+  ),
+  /**
+   * How far the first reading of the machines has come: `asked` were, and `answered` said their power or refused
+   * us. Machines that nothing can read do not count.
+   */
+  'power.progress': read(
+    'locked',
+    'how many machines have answered since the counter started',
+    Nothing,
+    z.object({ all: z.int(), asked: z.int(), answered: z.int() }),
   ),
   /** A read that asks the BMC: for "Ask the BMC again". Each one is work for the BMC and a line in the audit. */
   'power.refresh': change('staff', 'ask the BMC now', z.object({ seatId: SeatIdSchema }), SeatSchema),

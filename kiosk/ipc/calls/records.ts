@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { change, read } from '../call.ts';
 import { AlertSchema, SeatIdSchema } from '../seat.ts';
-import { AuditEntrySchema } from '../staff.ts';
+import { AuditEntrySchema, AuditResultSchema } from '../staff.ts';
 import { QueryNumber } from './parts.ts';
 
 export const alertCalls = {
@@ -25,7 +25,8 @@ const AuditFilter = z.object({
   who: z.string().max(100).optional(),
   action: z.string().max(100).optional(),
   seatId: SeatIdSchema.optional(),
-  /** Free text over who, seat, action and reason. */
+  result: AuditResultSchema.optional(),
+  /** Free text over who, seat, action, what it was set to, and reason. */
   text: z.string().max(100).optional(),
   from: QueryNumber.optional(),
   to: QueryNumber.optional(),
@@ -47,7 +48,13 @@ export const auditCalls = {
     'owner',
     'a file, oldest first, with the chain and its head',
     AuditFilter.extend({ format: z.enum(['csv', 'json']) }),
-    z.object({ name: z.string(), mime: z.string(), text: z.string(), head: z.string() }),
+    z.object({
+      name: z.string(),
+      mime: z.string(),
+      /** The file, gzipped, in base64: the audit of some years is many megabytes. */
+      gzip: z.string(),
+      head: z.string(),
+    }),
   ),
   'audit.verify': read(
     'owner',

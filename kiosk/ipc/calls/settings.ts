@@ -1,6 +1,7 @@
 // Calls: settings, backup, recovery.
 import { z } from 'zod';
 import { change, read } from '../call.ts';
+import { RemarkSchema } from '../remarks.ts';
 import { NameSchema } from '../staff.ts';
 import { Done, Nothing } from './parts.ts';
 
@@ -40,7 +41,7 @@ const CounterInfoSchema = z.object({
   keyProtection: z.array(z.string()),
   recoverySet: z.boolean(),
   lastBackupAt: z.number().nullable(),
-  warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+  warnings: z.array(RemarkSchema),
 });
 
 export const settingsCalls = {

@@ -6,7 +6,7 @@ import { useSession } from '../hooks/use-session.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useWords } from '../i18n/index.ts';
 import { useApp } from '../services.ts';
-import { useLink, useOpenAlerts } from '../store/hooks.ts';
+import { useLink, useNode, useOpenAlerts } from '../store/hooks.ts';
 import { useUi, type View } from '../ui.ts';
 import { Brand } from './brand.tsx';
 import styles from './rail.module.css';
@@ -53,6 +53,7 @@ export function Rail() {
         </ul>
       )}
       <div className={styles.foot}>
+        {locked ? null : <Unprotected />}
         {person === null ? null : <Live />}
         {locked ? null : (
           <button type="button" className={styles.item} title="Ctrl+Shift+L" onClick={() => void lock()}>
@@ -62,6 +63,38 @@ export function Rail() {
         )}
       </div>
     </nav>
+  );
+}
+
+/** The standing warning that the node's key and the codes cross the network in the clear. */
+function Unprotected() {
+  const { t } = useWords();
+  const { ui } = useApp();
+  const { may } = useSession();
+  const node = useNode();
+  if (!node?.plainHttp) return null;
+  const words = (
+    <>
+      <Icon name="warning" />
+      <span>{t('shell.plain')}</span>
+      <span className="vh">. {t('node.standingPlain')}</span>
+    </>
+  );
+  // Only an owner has the section in which it can be mended.
+  return may('owner') ? (
+    <button
+      type="button"
+      className={styles.item}
+      data-warn=""
+      title={t('node.standingPlain')}
+      onClick={() => ui.show('settings')}
+    >
+      {words}
+    </button>
+  ) : (
+    <div className={styles.item} data-warn="" title={t('node.standingPlain')}>
+      {words}
+    </div>
   );
 }
 

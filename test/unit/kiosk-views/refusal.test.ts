@@ -27,6 +27,7 @@ const SEAT = SeatSchema.parse({
   inUse: null,
   maintenance: null,
   running: null,
+  bootDevice: null,
   load: null,
 });
 const ask = (change: Partial<Seat>) =>
@@ -41,6 +42,7 @@ it.each([
   [{ power: known('unknown') }, 'powerUnknown'],
   [{ state: 'booting' }, 'booting'],
   [{ boot: { startedAt: 1, expectedMs: 1 } }, 'booting'],
+  [{ running: { jobId: 'j', action: 'rotate', step: 'rotating', since: 1 } }, 'changing'],
   [{ agent: known('lost') }, 'linkLost'],
   [{ deeplink: known('lost') }, 'linkLost'],
   [{ nodeLink: known('down') }, 'linkLost'],
@@ -72,6 +74,11 @@ it('notices what hides codes, and nothing else', () => {
   const changed = (change: Partial<Seat>) => revealGuard({ ...seat, ...change }) !== revealGuard(seat);
   expect(changed({ power: known('off') })).toBe(true);
   expect(changed({ nodeLink: known('down') })).toBe(true);
+  // Rotated within one batch: fresh before, fresh after, and another pair.
+  expect(changed({ codes: { ...seat.codes, pair: 2 } })).toBe(true);
+  const running = { jobId: 'j', action: 'endSession', step: 'closing', since: 1 };
+  expect(changed({ running })).toBe(true);
+  expect(changed({ running: { ...running, action: 'bootDevice' } })).toBe(false);
   expect(changed({ boot: { startedAt: 5, expectedMs: 1 } })).toBe(true);
   expect(changed({ power: { ...seat.power, at: 2_000_000 } })).toBe(false);
   expect(changed({ notes: 'chair squeaks' })).toBe(false);

@@ -1,9 +1,12 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { CALL_ERROR_CODES, JOB_ERROR_CODES, PASSED_ON_CODES } from '../../../kiosk/ipc/errors.ts';
+import { PARTS, PROBLEMS, WARNINGS } from '../../../kiosk/ipc/remarks.ts';
 import { en } from '../../../kiosk/renderer/i18n/en/index.ts';
 import { ko } from '../../../kiosk/renderer/i18n/ko/index.ts';
 import { zh } from '../../../kiosk/renderer/i18n/zh/index.ts';
+import { IPMI_ERROR_CODES } from '../../../shared/ipmi/errors.ts';
 
 const RENDERER = join(import.meta.dirname, '../../../kiosk/renderer');
 
@@ -38,6 +41,25 @@ it.each(['zh', 'ko'] as const)('%s has the placeholders of English', (language) 
     ([key, text]) => placeholders(text).join() !== placeholders(english.get(key) ?? '').join(),
   );
   expect(wrong).toEqual([]);
+});
+
+it.each([
+  ['warning', Object.entries(WARNINGS)],
+  ['problem', Object.entries(PROBLEMS)],
+] as const)('has words for every %s that the counter can send, with all of its values', (name, codes) => {
+  const words = [...flat(en[name])].map(([code, text]) => [code, placeholders(text)]);
+  const wanted = codes.map(([code, values]) => [code, [...values].sort()]);
+  expect(Object.fromEntries(words)).toEqual(Object.fromEntries(wanted));
+});
+
+it('has words for every failure and every part that the counter can name, and for no other', () => {
+  expect(Object.keys(en.error).sort()).toEqual([...CALL_ERROR_CODES, ...PASSED_ON_CODES].sort());
+  expect(Object.keys(en.part).sort()).toEqual(PARTS.map((part) => part.replaceAll(' ', '_')).sort());
+});
+
+it('has words for every reason for which a seat of a job fails or is left alone', () => {
+  expect(Object.keys(en.jobError)).toEqual([...JOB_ERROR_CODES]);
+  expect(Object.keys(en.jobError)).toEqual(expect.arrayContaining([...IPMI_ERROR_CODES]));
 });
 
 it('leaves nothing empty', () => {

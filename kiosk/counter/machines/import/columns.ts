@@ -1,20 +1,8 @@
 // Column names of the import: what people write, in English and Chinese.
+import { MACHINE_FIELDS, type MachineField } from '../../../ipc/remarks.ts';
 
-export const COLUMNS = [
-  'label',
-  'zone',
-  'row',
-  'column',
-  'uuid',
-  'ip',
-  'os',
-  'description',
-  'ipmiHostname',
-  'ipmiPort',
-  'ipmiUsername',
-  'ipmiPassword',
-] as const;
-export type Column = (typeof COLUMNS)[number];
+export const COLUMNS = MACHINE_FIELDS;
+export type Column = MachineField;
 
 /** Case, blanks, hyphens, underscores and brackets don't matter. Documented in docs/machines-csv.md. */
 export const ALIASES: Readonly<Record<Column, readonly string[]>> = {

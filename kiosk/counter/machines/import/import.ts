@@ -34,17 +34,23 @@ export class Importer {
   async run(csv: string, skipInvalid: boolean, signal: AbortSignal): Promise<CallOutput<'machines.import'>> {
     const rows = await this.#read(csv, signal);
     const plan = this.#plan(rows);
-    const wrong = plan.filter(({ step }) => step.action === 'error').length;
-    if (wrong > 0 && !skipInvalid) return { lines: plan.map(lineOf), imported: 0, failed: wrong };
+    const wrong = plan.filter(({ step }) => step.action === 'error');
+    if (wrong.length > 0 && !skipInvalid) {
+      return { lines: plan.map(lineOf), imported: 0, failed: wrong.length, leftOut: 0 };
+    }
     const overtaken = await runImport(plan, this.#deps);
     const again = this.#plan(rows.filter(({ cells }) => overtaken.has(cells.uuid ?? '')));
     // One that is gone once more stays the failure that it was.
     const late = new Map(again.filter(({ step }) => step.action !== 'add').map((line) => [line.line, line]));
     await runImport([...late.values()], this.#deps);
-    const lines = plan.map((line) => lineOf(late.get(line.line) ?? line));
-    const failed = lines.filter(({ action }) => action === 'error').length;
-    const idle = lines.filter(({ action }) => action === 'nothing').length;
-    return { lines, imported: lines.length - idle - failed, failed };
+    const lines = plan.map((line) =>
+      wrong.includes(line)
+        ? { ...lineOf(line), action: 'leftOut' as const }
+        : lineOf(late.get(line.line) ?? line),
+    );
+    const count = (wanted: ImportLine['action']) => lines.filter(({ action }) => action === wanted).length;
+    const [failed, leftOut] = [count('error'), count('leftOut')];
+    return { lines, imported: lines.length - count('nothing') - failed - leftOut, failed, leftOut };
   }
 
   /** The file's rows; the node has been read, and asked for the file's own uuids where its list may be cut. */

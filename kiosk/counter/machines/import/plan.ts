@@ -1,4 +1,5 @@
-// What each line of an import would do, and what is wrong with it, in words.
+// What each line of an import would do, and what is wrong with it.
+import type { z } from 'zod';
 import {
   type MachineChange,
   type NewMachine,
@@ -6,6 +7,8 @@ import {
   problemsOfMachine,
 } from '../../../../shared/dbc/bare-metal.ts';
 import { LabelSchema, PlaceSchema, ZoneSchema } from '../../../ipc/calls/seats.ts';
+import { problem, type Remark } from '../../../ipc/remarks.ts';
+import { fieldProblem } from '../field-problems.ts';
 import { labelKey } from '../labels.ts';
 import type { MachineFacts, MachineSecrets } from '../machine-table.ts';
 import type { SeatRecord } from '../types.ts';
@@ -37,26 +40,16 @@ export interface PlannedLine {
   label: string;
   uuid: string;
   ip: string;
-  errors: string[];
-  warnings: string[];
+  errors: Remark[];
+  warnings: Remark[];
   seat: SeatWish;
   step: Step;
 }
 
-/** The names that people see, for complaints. */
-const TITLES = {
-  uuid: 'uuid',
-  ip: 'ip',
-  os: 'os',
-  description: 'description',
-  ipmiHostname: 'ipmi host',
-  ipmiPort: 'ipmi port',
-  ipmiUsername: 'ipmi user',
-  ipmiPassword: 'ipmi password',
-} as const satisfies Record<keyof NewMachine, string>;
-
 /** The node itself speaks IPMI 1.5 to the BMC. */
 const NODE_PASSWORD_BYTES = 16;
+/** Rows and columns of the map. */
+const MOST_PLACES = 500;
 
 export function planImport(rows: readonly CsvRow[], state: ImportState): PlannedLine[] {
   const machines = new Map(
@@ -87,7 +80,7 @@ function planLine(
   const plan = { line: row.line, uuid: cells.uuid ?? '', ip: cells.ip ?? machine?.ip ?? '', seat: wish };
   const label = cells.label ?? seat?.label ?? '';
   const warnings = passwordWarnings(fields.ipmiPassword);
-  const done = (step: Step, more: string[] = []): PlannedLine => ({
+  const done = (step: Step, more: Remark[] = []): PlannedLine => ({
     ...plan,
     label,
     warnings,
@@ -98,14 +91,18 @@ function planLine(
   // A row that stands for the whole file has no cells.
   if (Object.keys(cells).length === 0) return done({ action: 'error' });
   if (!machine) {
-    const problems = problemsOfMachine(fields).map(({ field, message }) => `${TITLES[field]} ${message}`);
-    const refusal = state.readOnly ? ['the node has no such machine, and is connected read only'] : [];
+    const problems = problemsOfMachine(fields).map(fieldProblem);
+    const refusal = state.readOnly
+      ? [problem('READ_ONLY_NEW', 'the node has no such machine, and is connected read only')]
+      : [];
     return done({ action: 'add', machine: fields }, [...problems, ...refusal]);
   }
   const change = differenceOf(fields, machine, state.secretsOf(machine.nodeId));
-  const problems = problemsOfChange(change).map(({ field, message }) => `${TITLES[field]} ${message}`);
+  const problems = problemsOfChange(change).map(fieldProblem);
   const changes = Object.keys(change).length > 0;
-  if (changes && state.readOnly) problems.push('differs from the node, which is connected read only');
+  if (changes && state.readOnly) {
+    problems.push(problem('READ_ONLY_CHANGE', 'differs from the node, which is connected read only'));
+  }
   const { nodeId } = machine;
   if (!seat) return done({ action: 'takeOver', nodeId, change }, problems);
   const same = !changes && sameSeat(wish, seat);
@@ -150,18 +147,27 @@ function differenceOf(
   );
 }
 
-function wishProblems({ label, zone, place }: SeatWish, { cells }: CsvRow): string[] {
-  const problems: string[] = [];
-  const check = (name: string, schema: typeof LabelSchema | typeof ZoneSchema, value: string | undefined) => {
-    const issue = value === undefined ? undefined : schema.safeParse(value).error?.issues[0];
-    if (issue) problems.push(`${name} ${issue.message}`);
-  };
-  check('label', LabelSchema, label);
-  check('zone', ZoneSchema, zone);
-  if ((cells.row === undefined) !== (cells.column === undefined)) problems.push('row and column go together');
-  else if (place && !PlaceSchema.safeParse(place).success)
-    problems.push('row and column must be from 1 to 500');
+function wishProblems({ label, zone, place }: SeatWish, { cells }: CsvRow): Remark[] {
+  const problems = [
+    ...textProblems('label', LabelSchema.safeParse(label ?? 'A1').error),
+    ...textProblems('zone', ZoneSchema.safeParse(zone ?? 'A').error),
+  ];
+  if ((cells.row === undefined) !== (cells.column === undefined)) {
+    problems.push(problem('PLACE_HALF', 'row and column go together'));
+  } else if (place && !PlaceSchema.safeParse(place).success) {
+    const message = `row and column must be from 1 to ${MOST_PLACES}`;
+    problems.push(problem('PLACE_RANGE', message, { most: MOST_PLACES }));
+  }
   return problems;
+}
+
+/** Too long, else characters that a label can't have: an empty cell says nothing. */
+function textProblems(field: 'label' | 'zone', error: z.ZodError | undefined): Remark[] {
+  const [issue] = error?.issues ?? [];
+  if (!issue) return [];
+  const message = `${field} ${issue.message}`;
+  if (issue.code !== 'too_big') return [problem('LABEL_CHARACTERS', message)];
+  return [problem('FIELD_TOO_LONG', message, { field, most: Number(issue.maximum) })];
 }
 
 /** People count from 1. */
@@ -179,11 +185,10 @@ function sameSeat({ label, zone, place }: SeatWish, seat: SeatRecord): boolean {
   return samePlace && (label ?? seat.label) === seat.label && (zone ?? seat.zone) === seat.zone;
 }
 
-function passwordWarnings(password: string): string[] {
+function passwordWarnings(password: string): Remark[] {
   if (Buffer.byteLength(password) <= NODE_PASSWORD_BYTES) return [];
-  return [
-    `ipmi password is longer than ${NODE_PASSWORD_BYTES} bytes: the node, which speaks IPMI 1.5, can't switch this machine on for a renter`,
-  ];
+  const message = `ipmi password is longer than ${NODE_PASSWORD_BYTES} bytes: the node, which speaks IPMI 1.5, can't switch this machine on for a renter`;
+  return [problem('NODE_PASSWORD_LONG', message, { most: NODE_PASSWORD_BYTES })];
 }
 
 /** The second of two lines about one machine, or with one label, is wrong. */
@@ -194,12 +199,15 @@ function markRepeats(lines: readonly PlannedLine[]): void {
       ['uuid', line.uuid],
       ['label', line.seat.label && labelKey(line.seat.label)],
     ] as const;
-    for (const [what, value] of keys) {
+    for (const [field, value] of keys) {
       if (!value) continue;
-      const key = `${what} ${value}`;
+      const key = `${field} ${value}`;
       const before = first.get(key);
       if (before === undefined) first.set(key, line.line);
-      else line.errors.push(`${what} is on line ${before} already`);
+      else {
+        const message = `${field} is on line ${before} already`;
+        line.errors.push(problem('ON_LINE_ALREADY', message, { field, line: before }));
+      }
     }
   }
 }
@@ -209,7 +217,8 @@ function markTakenLabels(lines: readonly PlannedLine[], seats: readonly SeatReco
   for (const { seat, step, errors } of lines) {
     const holder = seat.label === undefined ? undefined : holders.get(labelKey(seat.label));
     if (holder && !(step.action === 'update' && step.seatId === holder.id) && step.action !== 'nothing') {
-      errors.push(`label ${holder.label} belongs to another seat`);
+      const { label } = holder;
+      errors.push(problem('LABEL_TAKEN', `label ${label} belongs to another seat`, { label }));
     }
   }
 }
@@ -218,16 +227,22 @@ function markTakenLabels(lines: readonly PlannedLine[], seats: readonly SeatReco
 function warnOfAddresses(lines: readonly PlannedLine[], state: ImportState): void {
   const seen = new Map<string, string>();
   for (const machine of state.machines.filter(({ present }) => present)) {
-    for (const key of addressesOf(machine)) seen.set(key, machine.uuid);
+    for (const { name, value } of addressesOf(machine)) seen.set(`${name} ${value}`, machine.uuid);
   }
   for (const line of lines) {
     const { step } = line;
     const fields = step.action === 'add' ? step.machine : 'change' in step ? step.change : {};
-    for (const key of addressesOf(fields)) {
-      const other = seen.get(key);
-      if (other !== undefined && other !== line.uuid)
-        line.warnings.push(`${key} belongs to machine ${other} too`);
-      seen.set(key, line.uuid);
+    for (const { name, value } of addressesOf(fields)) {
+      const uuid = seen.get(`${name} ${value}`);
+      if (uuid !== undefined && uuid !== line.uuid) {
+        const message = `${name} ${value} belongs to machine ${uuid} too`;
+        line.warnings.push(
+          name === 'ip'
+            ? problem('SAME_IP', message, { ip: value, uuid })
+            : problem('SAME_BMC', message, { bmc: value, uuid }),
+        );
+      }
+      seen.set(`${name} ${value}`, line.uuid);
     }
   }
 }
@@ -238,9 +253,11 @@ function addressesOf({
   ipmiPort,
 }: { [Key in 'ip' | 'ipmiHostname']?: string | undefined } & {
   ipmiPort?: number | null | undefined;
-}): string[] {
+}): { name: 'ip' | 'ipmi host'; value: string }[] {
   return [
-    ...(ip ? [`ip ${ip}`] : []),
-    ...(ipmiHostname ? [`ipmi host ${ipmiHostname.toLowerCase()}:${ipmiPort ?? 623}`] : []),
+    ...(ip ? [{ name: 'ip' as const, value: ip }] : []),
+    ...(ipmiHostname
+      ? [{ name: 'ipmi host' as const, value: `${ipmiHostname.toLowerCase()}:${ipmiPort ?? 623}` }]
+      : []),
   ];
 }

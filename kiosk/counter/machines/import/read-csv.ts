@@ -1,13 +1,14 @@
 // The text of a CSV file as rows of known columns, each with its line number.
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
+import { problem, type Remark } from '../../../ipc/remarks.ts';
 import { type Column, columnOf } from './columns.ts';
 
 export interface CsvRow {
   line: number;
   /** Trimmed; empty cells are left out. */
   cells: Partial<Record<Column, string>>;
-  errors: string[];
+  errors: Remark[];
 }
 
 /** Most machines of one file. */
@@ -23,7 +24,9 @@ const RecordsSchema = z.array(
  * read at all is one row with the reason.
  */
 export function readCsv(text: string): CsvRow[] {
-  if (text.includes('\uFFFD')) return whole('the file is not in UTF-8: save it as “CSV UTF-8”');
+  if (text.includes('\uFFFD')) {
+    return whole(problem('FILE_NOT_UTF8', 'the file is not in UTF-8: save it as “CSV UTF-8”'));
+  }
   let records: z.infer<typeof RecordsSchema>;
   try {
     records = RecordsSchema.parse(
@@ -39,17 +42,23 @@ export function readCsv(text: string): CsvRow[] {
       }),
     );
   } catch (error) {
-    if (error instanceof CsvError) return whole(wordsOf(error), lineOf(error));
+    if (error instanceof CsvError) return whole(problemOf(error), lineOf(error));
     throw error;
   }
   const [header, ...rows] = records;
-  if (!header) return whole('the file is empty');
-  if (rows.length > MAX_ROWS) return whole(`the file has more than ${MAX_ROWS} machines: split it`);
+  if (!header) return whole(problem('FILE_EMPTY', 'the file is empty'));
+  if (rows.length > MAX_ROWS) {
+    const message = `the file has more than ${MAX_ROWS} machines: split it`;
+    return whole(problem('FILE_TOO_LONG', message, { most: MAX_ROWS }));
+  }
   const columns = header.record.map(columnOf);
   const twice = columns.find((column, index) => column !== undefined && columns.indexOf(column) !== index);
-  if (twice !== undefined) return whole(`two columns are named ${twice}: keep one`);
+  if (twice !== undefined) {
+    return whole(problem('FILE_COLUMN_TWICE', `two columns are named ${twice}: keep one`, { field: twice }));
+  }
   if (!columns.includes('uuid')) {
-    return whole('no column is named uuid: the first line must name the columns', header.info.lines);
+    const message = 'no column is named uuid: the first line must name the columns';
+    return whole(problem('FILE_NO_UUID', message), header.info.lines);
   }
   return rows.map(({ record, info }) => rowOf(columns, record, info.lines));
 }
@@ -61,10 +70,8 @@ function rowOf(columns: readonly (Column | undefined)[], record: readonly string
     if (column !== undefined && cell) cells[column] = cell;
   }
   const extra = record.slice(columns.length).some((cell) => cell !== '');
-  const errors = extra
-    ? ['has more cells than the first line names: quote texts that hold the separator']
-    : [];
-  return { line, cells, errors };
+  const message = 'has more cells than the first line names: quote texts that hold the separator';
+  return { line, cells, errors: extra ? [problem('TOO_MANY_CELLS', message)] : [] };
 }
 
 /** The separator that the first line has most of. */
@@ -74,14 +81,20 @@ function delimiterOf(text: string): string {
   return counts.reduce((best, next) => (next.count > best.count ? next : best)).mark;
 }
 
-function whole(error: string, line = 1): CsvRow[] {
+function whole(error: Remark, line = 1): CsvRow[] {
   return [{ line, cells: {}, errors: [error] }];
 }
 
 /** Never the parser's own words: they may quote a cell. */
-function wordsOf({ code }: CsvError): string {
-  if (code === 'CSV_MAX_RECORD_SIZE') return `a line has more than ${MAX_RECORD} characters`;
-  return 'the quotes do not match: close each quoted cell, and double the quotes inside it';
+function problemOf({ code }: CsvError): Remark {
+  if (code === 'CSV_MAX_RECORD_SIZE') {
+    const message = `a line has more than ${MAX_RECORD} characters`;
+    return problem('FILE_LINE_TOO_LONG', message, { most: MAX_RECORD });
+  }
+  return problem(
+    'FILE_QUOTES',
+    'the quotes do not match: close each quoted cell, and double the quotes inside it',
+  );
 }
 
 function lineOf(error: CsvError): number {

@@ -1,5 +1,6 @@
 // Carries an import out: machines that are new in a few calls, all others one by one; each line gets its result.
-import { messageOf } from '../../../../shared/errors/app-error.ts';
+import { isAppError, messageOf } from '../../../../shared/errors/app-error.ts';
+import { problem, type Remark } from '../../../ipc/remarks.ts';
 import type { AddFailure, MachineChanges } from '../changes.ts';
 import type { Registry } from '../registry.ts';
 import type { PlannedLine, SeatWish } from './plan.ts';
@@ -32,7 +33,7 @@ async function addNew(
   const labels = new Map(registry.list().map(({ uuid, label }) => [uuid, label]));
   for (const { line } of adds) {
     const failure = results.get(line.uuid);
-    if (failure) fail(line, wordsOf(failure));
+    if (failure) fail(line, remarkOf(failure));
     else line.label = labels.get(line.uuid) ?? line.label;
   }
   return new Set(
@@ -52,7 +53,7 @@ async function changeKnown(line: PlannedLine, { registry, changes }: ImportParts
     }
     if (Object.keys(step.change).length > 0) await changes.modify(step.nodeId, step.change);
   } catch (error) {
-    fail(line, messageOf(error));
+    fail(line, { code: isAppError(error) ? error.code : 'INTERNAL', message: messageOf(error) });
   }
 }
 
@@ -64,13 +65,18 @@ function given({ label, zone, place }: SeatWish) {
   };
 }
 
-function fail(line: PlannedLine, reason: string): void {
+function fail(line: PlannedLine, reason: Remark): void {
   line.step = { action: 'error' };
   line.errors.push(reason);
 }
 
-function wordsOf({ error, unknown }: NonNullable<AddFailure>): string {
-  return unknown
-    ? `${error.message}. It isn't known whether the machine was added: if so, its seat appears by itself once the node answers`
-    : error.message;
+function remarkOf({ error, unknown }: NonNullable<AddFailure>): Remark {
+  const { code, message } = error;
+  if (unknown) {
+    return problem(
+      'OUTCOME_UNKNOWN',
+      `${message}. It isn't known whether the machine was added: if so, its seat appears by itself once the node answers`,
+    );
+  }
+  return code === 'CONFLICT' ? problem('UUID_TAKEN', message) : { code, message };
 }

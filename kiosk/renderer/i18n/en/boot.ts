@@ -5,6 +5,8 @@ export const boot = {
   disk: 'Disk',
   cdrom: 'CD',
   bios: 'Setup',
-  none: 'as usual',
-  other: 'another device',
+  none: 'As usual',
+  other: 'Another device',
+  asOnce: '{{device}}, once',
+  asAlways: '{{device}}, always',
 } as const;

@@ -3,9 +3,11 @@
 export const guardDialog = {
   whatHappens: 'What will happen',
   nobody: 'Nobody is in {{label}}',
+  mayBeIn: 'Nobody can tell who is in {{label}}',
   somebody: 'Somebody is in {{label}} right now',
   paidNotIn: '{{label}} is paid, nobody is in yet',
   stateSince: '{{state}} since {{since}} ({{span}})',
+  mayBeInSince: 'The agent lost sight at {{since}} ({{span}} ago). Somebody may be in.',
   inSince: 'In since {{since}} ({{span}})',
   controllerSince: 'Controller {{controller}}, in since {{since}} ({{span}})',
   paidUntil: 'Paid until {{time}}',

@@ -10,6 +10,7 @@ import { did } from './did.ts';
 import { error } from './error.ts';
 import { guard } from './guard.ts';
 import { guardDialog } from './guardDialog.ts';
+import { jobError } from './jobError.ts';
 import { jobs } from './jobs.ts';
 import { keys } from './keys.ts';
 import { known } from './known.ts';
@@ -18,8 +19,10 @@ import { lock } from './lock.ts';
 import { machine } from './machine.ts';
 import { node } from './node.ts';
 import { outcome } from './outcome.ts';
+import { part } from './part.ts';
 import { person } from './person.ts';
 import { power } from './power.ts';
+import { problem } from './problem.ts';
 import { reason } from './reason.ts';
 import { reasonShort } from './reasonShort.ts';
 import { refusal } from './refusal.ts';
@@ -33,6 +36,7 @@ import { state } from './state.ts';
 import { step } from './step.ts';
 import { table } from './table.ts';
 import { time } from './time.ts';
+import { warning } from './warning.ts';
 import { wizard } from './wizard.ts';
 
 export const en = {
@@ -47,6 +51,7 @@ export const en = {
   error,
   guard,
   guardDialog,
+  jobError,
   jobs,
   keys,
   known,
@@ -55,8 +60,10 @@ export const en = {
   machine,
   node,
   outcome,
+  part,
   person,
   power,
+  problem,
   reason,
   reasonShort,
   refusal,
@@ -70,5 +77,6 @@ export const en = {
   step,
   table,
   time,
+  warning,
   wizard,
 } as const;

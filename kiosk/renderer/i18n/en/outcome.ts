@@ -1,7 +1,7 @@
 // How an action ended.
 
 export const outcome = {
-  asked: 'Running',
+  asked: 'Asked',
   ok: 'Done',
   failed: 'Failed',
   refused: 'Refused',

@@ -6,7 +6,6 @@ export const person = {
   addTitle: 'Add a person',
   addAction: 'Add',
   changeTitle: 'Change {{name}}',
-  changeOne: 'Change {{name}}',
   pinOne: 'New PIN for {{name}}',
   newPin: 'New PIN…',
   pinHint: 'Staff: 4 digits or more; owner: 6 digits or more. Or a password. Not 1234, no repeated digits.',
@@ -18,7 +17,6 @@ export const person = {
   inactive: 'May not log in',
   lockedOut: 'Locked out until {{clock}}',
   endLockOut: 'End lock-out',
-  endLockOutOne: 'End lock-out of {{name}}',
   removeTitle: 'Remove {{name}}?',
   removeOne: 'Remove {{name}}',
   removeText:

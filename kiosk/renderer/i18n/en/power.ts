@@ -18,6 +18,9 @@ export const power = {
   reason_viewer: 'Staff or the owner can switch seats.',
   reason_link: 'No connection to the counter.',
   reason_noBmc: 'The node knows no BMC for this machine.',
+  reason_noKey: "The counter has no key of the node, so it can't switch seats.",
+  reason_sharedBmc: 'Another seat has the same BMC, so neither is switched.',
+  reason_badConfig: "What is said of this seat's BMC or power back end can't be used.",
   reason_unknown: 'Power is unknown, so nothing is switched.',
   ask_on: 'Power on {{label}}?',
   ask_soft: 'Shut down {{label}}?',
@@ -65,5 +68,6 @@ export const power = {
   confirmBoot: '{{label}}: {{device}}',
   effectAlways: 'Every start of this machine goes to {{device}}, until somebody changes it.',
   effectOnce: 'The next start goes to {{device}}, the ones after it as before.',
+  effectNone: 'The machine starts as its own setup says, from the next start on.',
   bootFailed: '{{label}}: the boot device was not set',
 } as const;

@@ -18,6 +18,8 @@ export const refusal = {
   bootingText: 'The old pair is already void. This card fills itself.',
   bootingSince:
     'Started {{age}} ago. The old pair is already void. This card fills itself, usually within {{rest}}.',
+  changingTitle: 'A new code is on its way',
+  changingText: 'A command runs on this seat, and the pair is void when it is over. This card fills itself.',
   powerUnknownTitle: 'Power is unknown, so no codes',
   powerUnknownText:
     'The BMC has not answered for {{age}}. Whatever the node still holds may belong to an earlier start.',

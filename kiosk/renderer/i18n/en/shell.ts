@@ -8,6 +8,7 @@ export const shell = {
   settings: 'Settings',
   lock: 'Lock',
   open: 'open',
+  plain: 'Plain HTTP',
   live: 'Live',
   noLink: 'No link',
   connecting: 'Wait',

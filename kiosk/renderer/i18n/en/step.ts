@@ -6,6 +6,7 @@ export const step = {
   sent: 'sent',
   waiting: 'waiting',
   forcing: 'forcing',
+  bootDevice: 'boot dev.',
   rotating: 'new code',
   verifying: 'checking',
   booting: 'booting',

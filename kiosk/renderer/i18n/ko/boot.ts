@@ -9,4 +9,6 @@ export const boot = {
   bios: 'BIOS',
   none: '기본값',
   other: '다른 장치',
+  asOnce: '{{device}}, 한 번',
+  asAlways: '{{device}}, 항상',
 } satisfies Words<typeof english>;

@@ -5,9 +5,11 @@ import type { Words } from '../words.ts';
 export const guardDialog = {
   whatHappens: '어떻게 되나요',
   nobody: '{{label}}에는 손님이 없습니다',
+  mayBeIn: '{{label}}에 손님이 있는지 알 수 없습니다',
   somebody: '지금 {{label}}을(를) 사용 중인 손님이 있습니다',
   paidNotIn: '{{label}}은(는) 결제되었고 아직 접속 전입니다',
   stateSince: '{{state}}, {{since}}부터 ({{span}})',
+  mayBeInSince: '에이전트가 {{since}}부터({{span}}) 접속을 보지 못했습니다. 손님이 있을 수 있습니다.',
   inSince: '{{since}}부터 사용 ({{span}})',
   controllerSince: '접속 기기 {{controller}}, {{since}}부터 ({{span}})',
   paidUntil: '결제 {{time}}까지',

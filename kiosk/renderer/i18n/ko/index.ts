@@ -13,6 +13,7 @@ import { did } from './did.ts';
 import { error } from './error.ts';
 import { guard } from './guard.ts';
 import { guardDialog } from './guardDialog.ts';
+import { jobError } from './jobError.ts';
 import { jobs } from './jobs.ts';
 import { keys } from './keys.ts';
 import { known } from './known.ts';
@@ -21,8 +22,10 @@ import { lock } from './lock.ts';
 import { machine } from './machine.ts';
 import { node } from './node.ts';
 import { outcome } from './outcome.ts';
+import { part } from './part.ts';
 import { person } from './person.ts';
 import { power } from './power.ts';
+import { problem } from './problem.ts';
 import { reason } from './reason.ts';
 import { reasonShort } from './reasonShort.ts';
 import { refusal } from './refusal.ts';
@@ -36,6 +39,7 @@ import { state } from './state.ts';
 import { step } from './step.ts';
 import { table } from './table.ts';
 import { time } from './time.ts';
+import { warning } from './warning.ts';
 import { wizard } from './wizard.ts';
 
 export const ko = {
@@ -50,6 +54,7 @@ export const ko = {
   error,
   guard,
   guardDialog,
+  jobError,
   jobs,
   keys,
   known,
@@ -58,8 +63,10 @@ export const ko = {
   machine,
   node,
   outcome,
+  part,
   person,
   power,
+  problem,
   reason,
   reasonShort,
   refusal,
@@ -73,5 +80,6 @@ export const ko = {
   step,
   table,
   time,
+  warning,
   wizard,
 } satisfies Words<typeof en>;

@@ -3,7 +3,7 @@ import type { outcome as english } from '../en/outcome.ts';
 import type { Words } from '../words.ts';
 
 export const outcome = {
-  asked: '진행 중',
+  asked: '요청함',
   ok: '완료',
   failed: '실패',
   refused: '거절됨',

@@ -20,6 +20,9 @@ export const power = {
   reason_viewer: '직원이나 사장님만 조작할 수 있습니다.',
   reason_link: '카운터와 연결이 끊겼습니다.',
   reason_noBmc: '노드에 이 기계의 BMC가 없습니다.',
+  reason_noKey: '카운터에 노드 키가 없어 좌석 전원을 바꿀 수 없습니다.',
+  reason_sharedBmc: '다른 좌석과 BMC가 같아 둘 다 전원을 바꾸지 않습니다.',
+  reason_badConfig: '이 좌석의 BMC나 전원 설정을 쓸 수 없습니다.',
   reason_unknown: '전원 상태를 몰라 조작하지 않습니다.',
   ask_on: '{{label}}을(를) 켤까요?',
   ask_soft: '{{label}}을(를) 종료할까요?',
@@ -67,5 +70,6 @@ export const power = {
   confirmBoot: '{{label}}: {{device}}',
   effectAlways: '누군가 바꿀 때까지 이 기계는 켤 때마다 {{device}}(으)로 부팅합니다.',
   effectOnce: '다음 한 번만 {{device}}(으)로 부팅하고 그 뒤는 전과 같습니다.',
+  effectNone: '다음 부팅부터 기계 자체 설정대로 시작합니다.',
   bootFailed: '{{label}}: 부팅 장치를 설정하지 못했습니다',
 } satisfies Words<typeof english>;

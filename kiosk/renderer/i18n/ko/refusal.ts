@@ -19,6 +19,8 @@ export const refusal = {
   bootingTitle: '새 코드를 준비하고 있습니다',
   bootingText: '이전 코드는 이미 무효입니다. 이 칸은 저절로 채워집니다.',
   bootingSince: '{{age}} 전에 켰습니다. 이전 코드는 이미 무효입니다. 보통 {{rest}} 안에 저절로 채워집니다.',
+  changingTitle: '새 코드를 준비하고 있습니다',
+  changingText: '이 좌석에서 명령을 실행 중이며 끝나면 이전 코드는 무효입니다. 이 칸은 저절로 채워집니다.',
   powerUnknownTitle: '전원을 알 수 없어 코드를 숨깁니다',
   powerUnknownText: 'BMC가 {{age}}째 응답하지 않습니다. 노드에 남은 코드는 이전 것일 수 있습니다.',
   powerUnknownNever: 'BMC가 아직 응답하지 않았습니다. 노드의 코드는 이전 것일 수 있습니다.',

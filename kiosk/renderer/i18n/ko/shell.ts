@@ -10,6 +10,7 @@ export const shell = {
   settings: '설정',
   lock: '잠금',
   open: '건 미처리',
+  plain: '암호화 없음',
   live: '실시간',
   noLink: '연결 없음',
   connecting: '연결 중',

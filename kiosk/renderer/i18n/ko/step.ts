@@ -8,6 +8,7 @@ export const step = {
   sent: '보냄',
   waiting: '기다림',
   forcing: '강제 중',
+  bootDevice: '부팅 설정',
   rotating: '코드 변경',
   verifying: '검증 중',
   booting: '부팅 중',

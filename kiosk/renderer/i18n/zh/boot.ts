@@ -9,4 +9,6 @@ export const boot = {
   bios: 'BIOS',
   none: '默认',
   other: '其他设备',
+  asOnce: '{{device}}，一次',
+  asAlways: '{{device}}，每次',
 } satisfies Words<typeof english>;

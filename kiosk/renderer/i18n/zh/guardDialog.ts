@@ -5,9 +5,11 @@ import type { Words } from '../words.ts';
 export const guardDialog = {
   whatHappens: '会发生什么',
   nobody: '{{label}} 没有人在用',
+  mayBeIn: '无法得知 {{label}} 是否有人在用',
   somebody: '{{label}} 现在有人在用',
   paidNotIn: '{{label}} 已付款，还没有人上机',
   stateSince: '{{state}}，自 {{since}}（{{span}}）',
+  mayBeInSince: '代理程序自 {{since}}（{{span}}）起看不到谁上机，可能有人在用。',
   inSince: '{{since}} 上机（{{span}}）',
   controllerSince: '控制端 {{controller}}，{{since}} 上机（{{span}}）',
   paidUntil: '已付至 {{time}}',

@@ -3,7 +3,7 @@ import type { outcome as english } from '../en/outcome.ts';
 import type { Words } from '../words.ts';
 
 export const outcome = {
-  asked: '进行中',
+  asked: '已请求',
   ok: '完成',
   failed: '失败',
   refused: '被拒绝',

@@ -20,6 +20,9 @@ export const power = {
   reason_viewer: '店员或店主才能操作。',
   reason_link: '与前台服务断开。',
   reason_noBmc: '节点上没有这台机器的 BMC。',
+  reason_noKey: '主控没有节点密钥，不能开关座位。',
+  reason_sharedBmc: '另一座位的 BMC 相同，两台都不能开关。',
+  reason_badConfig: '该座位的 BMC 或电源设置无法使用。',
   reason_unknown: '电源状态未知，因此不操作。',
   ask_on: '开机 {{label}}？',
   ask_soft: '正常关闭 {{label}}？',
@@ -67,5 +70,6 @@ export const power = {
   confirmBoot: '{{label}}：{{device}}',
   effectAlways: '这台机器每次启动都进入{{device}}，直到有人更改。',
   effectOnce: '下次启动进入{{device}}，之后照旧。',
+  effectNone: '从下次启动起按机器自身的设置启动。',
   bootFailed: '{{label}}：启动设备没有设置',
 } satisfies Words<typeof english>;

@@ -19,6 +19,8 @@ export const refusal = {
   bootingTitle: '新的设备码即将就绪',
   bootingText: '旧码已失效，此处会自动更新。',
   bootingSince: '{{age}}前启动，旧码已失效，此处通常在 {{rest}}内自动更新。',
+  changingTitle: '新的设备码即将就绪',
+  changingText: '该座位正在执行命令，完成后旧码失效，此处会自动更新。',
   powerUnknownTitle: '电源状态不明，不显示设备码',
   powerUnknownText: 'BMC 已 {{age}}无响应，节点上的码可能属于之前的启动。',
   powerUnknownNever: 'BMC 尚未响应，节点上的码可能属于之前的启动。',

@@ -10,6 +10,7 @@ export const shell = {
   settings: '设置',
   lock: '锁定',
   open: '条未处理',
+  plain: '未加密',
   live: '实时',
   noLink: '无连接',
   connecting: '连接中',

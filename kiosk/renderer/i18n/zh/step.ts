@@ -8,6 +8,7 @@ export const step = {
   sent: '已发送',
   waiting: '等待中',
   forcing: '强制中',
+  bootDevice: '设启动项',
   rotating: '换码中',
   verifying: '核对中',
   booting: '启动中',

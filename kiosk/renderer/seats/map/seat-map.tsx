@@ -1,11 +1,13 @@
 // The map of the café: keeps every seat in its place, takes keys and presses for all of them.
 import { type CSSProperties, useEffect, useMemo, useRef } from 'react';
+import { Button } from '../../components/button.tsx';
 import { classes } from '../../components/classes.ts';
 import { useSession } from '../../hooks/use-session.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useApp } from '../../services.ts';
-import { useCafe, useZones } from '../../store/hooks.ts';
+import { useCafe, useSeats, useZones } from '../../store/hooks.ts';
 import { useUi } from '../../ui.ts';
+import { isShown } from '../match.ts';
 import { placeMemory } from '../place-memory.ts';
 import { useLinkDown } from '../use-link-down.ts';
 import { useSeatPresses } from '../use-seat-presses.ts';
@@ -57,12 +59,36 @@ function Zones({ zones }: { zones: readonly Zone[] }) {
       onKeyDown={keys}
       {...presses}
     >
+      {locked ? null : <NoMatch />}
       <div className={styles.inside} style={measures(zones)}>
         {zones.map((zone) => (
           <ZoneGrid key={zone.name} zone={zone} small={small} />
         ))}
       </div>
     </section>
+  );
+}
+
+/** The map stays as it is and goes grey; only words tell that this is the answer to a search. */
+function NoMatch() {
+  const filtered = useUi(({ filter, query }) => filter !== null || query.trim() !== '');
+  return filtered ? <NoMatchNote /> : null;
+}
+
+function NoMatchNote() {
+  const { t } = useWords();
+  const { ui } = useApp();
+  const seats = useSeats();
+  const filter = useUi((state) => state.filter);
+  const query = useUi((state) => state.query);
+  if (seats.some((seat) => isShown(seat, filter, query))) return null;
+  return (
+    <p className={styles.noMatch} role="status">
+      <b>{t('seats.noMatch')}</b>
+      <Button size="small" onPress={() => ui.set({ filter: null, query: '' })}>
+        {t('seats.showAll')}
+      </Button>
+    </p>
   );
 }
 

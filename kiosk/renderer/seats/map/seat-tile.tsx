@@ -47,7 +47,12 @@ export const SeatTile = memo(function SeatTile({ id, row, column, tabStop, small
       data-loud={seat.loud || undefined}
       style={{ gridRow: row + 1, gridColumn: column + 1 }}
     >
-      <span className={styles.label}>{seat.label}</span>
+      <span
+        className={classes(styles.label, isLong(seat.label) && styles.long)}
+        title={isLong(seat.label) ? seat.label : undefined}
+      >
+        {seat.label}
+      </span>
       <StateMark state={unread ? 'unknown' : seat.state} className={styles.mark ?? ''} />
       {seat.state === 'booting' ? (
         <EverySecond seat={seat} small={small} />
@@ -57,6 +62,13 @@ export const SeatTile = memo(function SeatTile({ id, row, column, tabStop, small
     </div>
   );
 });
+
+/** Wider than a number such as `A107`; ideographs take the room of two letters. */
+function isLong(label: string): boolean {
+  let width = 0;
+  for (const letter of label) width += /[\u1100-\uffee]/u.test(letter) ? 2 : 1;
+  return width > 5;
+}
 
 function EverySecond(props: { seat: Seat; small: boolean }) {
   return <Words {...props} now={useNow('second')} />;

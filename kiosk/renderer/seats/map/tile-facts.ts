@@ -63,6 +63,7 @@ const STEPS = [
   'sent',
   'waiting',
   'forcing',
+  'bootDevice',
   'rotating',
   'verifying',
   'booting',

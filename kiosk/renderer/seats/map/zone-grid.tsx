@@ -3,8 +3,9 @@ import { memo, useId } from 'react';
 import { classes } from '../../components/classes.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
-import { useLink, useSeats } from '../../store/hooks.ts';
+import { useLink, useNode, useSeats } from '../../store/hooks.ts';
 import { useUi } from '../../ui.ts';
+import { isFreeToSell } from '../free-to-sell.ts';
 import { useLinkDown } from '../use-link-down.ts';
 import type { Zone } from './layout.ts';
 import { SeatTile } from './seat-tile.tsx';
@@ -70,8 +71,7 @@ function ZoneCount({ zone }: { zone: Zone }) {
   );
 }
 
-/** Ready, and nobody paid for it. */
 function useFreeSeats(zone: string): number {
-  return useSeats().filter((seat) => seat.zone === zone && seat.state === 'ready' && seat.inUse === null)
-    .length;
+  const node = useNode();
+  return useSeats().filter((seat) => seat.zone === zone && isFreeToSell(seat, node)).length;
 }

@@ -1,11 +1,14 @@
 // The audit as the counter uses it: appended for good, found again, exported safely.
+import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { auditHandlers } from '../../../../kiosk/counter/audit/handlers.ts';
 import { AuditLog } from '../../../../kiosk/counter/audit/log.ts';
 import { CALLS } from '../../../../kiosk/ipc/contract.ts';
 import { callerOf, makeClock, openIn, tempFolder, tempStore } from '../store/temp-store.ts';
+import { writeLongAudit } from './long-audit.ts';
 
+const textOf = (gzip: Uint8Array) => gunzipSync(gzip).toString();
 const mei = { id: 'mei', name: 'Mei', role: 'staff' } as const;
 
 describe('an entry', () => {
@@ -18,7 +21,7 @@ describe('an entry', () => {
     audit.record({ who: callerOf(null), action: 'session.login', result: 'refused' });
     const at = clock.now();
     const none = { seatId: null, seat: null, before: null, after: null, reason: null, code: null };
-    expect(audit.list({ limit: 10 })).toEqual({
+    expect(await audit.list({ limit: 10 })).toEqual({
       entries: [
         {
           ...none,
@@ -129,29 +132,68 @@ describe('the list', () => {
         action: 'x',
         seatId: seat.toLowerCase().replace('_', '-'),
         seat,
-        result: 'ok',
+        ...(index === 4 ? { after: 'restart: on', result: 'failed' } : { result: 'ok' }),
       });
     }
-    const seqs = (filter: Parameters<typeof audit.list>[0]) =>
-      audit.list(filter).entries.map(({ seq }) => seq);
-    expect(audit.list({ limit: 3 })).toMatchObject({ more: true });
-    expect(seqs({ limit: 3, before: 8 })).toEqual([7, 6, 5]);
-    expect(audit.list({ limit: 10, before: 3 })).toMatchObject({ more: false });
-    expect(seqs({ limit: 10, seatId: 'a1' })).toEqual([9, 7, 5, 3, 1]);
-    expect(seqs({ limit: 10, text: 'b_2', from: clock.now() - 2000 })).toEqual([10, 8]);
-    expect(seqs({ limit: 10, text: 'a_1' })).toEqual([]);
-    expect(seqs({ limit: 10, to: clock.now() - 8000 })).toEqual([2, 1]);
-    expect(seqs({ limit: 10, who: 'nobody' })).toEqual([]);
+    const seqs = async (filter: Parameters<typeof audit.list>[0]) =>
+      (await audit.list(filter)).entries.map(({ seq }) => seq);
+    expect(await audit.list({ limit: 3 })).toMatchObject({ more: true });
+    expect(await seqs({ limit: 3, before: 8 })).toEqual([7, 6, 5]);
+    expect(await audit.list({ limit: 10, before: 3 })).toMatchObject({ more: false });
+    expect(await seqs({ limit: 10, seatId: 'a1' })).toEqual([9, 7, 5, 3, 1]);
+    expect(await seqs({ limit: 10, text: 'b_2', from: clock.now() - 2000 })).toEqual([10, 8]);
+    expect(await seqs({ limit: 10, text: 'a_1' })).toEqual([]);
+    expect(await seqs({ limit: 10, to: clock.now() - 8000 })).toEqual([2, 1]);
+    expect(await seqs({ limit: 10, who: 'nobody' })).toEqual([]);
+    expect(await seqs({ limit: 10, text: 'Restart' })).toEqual([4]);
+    expect(await seqs({ limit: 10, result: 'failed' })).toEqual([4]);
+    expect(await seqs({ limit: 10, result: 'asked' })).toEqual([]);
+  });
+});
+
+describe('a search through a long audit', () => {
+  it('goes through all of it, can be given up, and ends with the counter', async () => {
+    const store = await tempStore();
+    const audit = new AuditLog(store);
+    audit.record({ who: 'counter', action: 'x', result: 'ok', reason: 'the needle' });
+    writeLongAudit(store, 2501);
+    const search = { text: 'needle', limit: 10 };
+    expect(await audit.list(search)).toMatchObject({ entries: [{ seq: 1 }], more: false });
+    expect(await audit.list({ text: 'case', limit: 1200 })).toMatchObject({
+      entries: { length: 1200, 1199: { seq: 1302 } },
+      more: true,
+    });
+    await expect(audit.list(search, AbortSignal.abort())).rejects.toThrow('aborted');
+    await expect(audit.export('csv', {}, AbortSignal.abort())).rejects.toThrow('aborted');
+    const late = expect(audit.list(search)).rejects.toMatchObject({ code: 'LINK_DOWN', status: 503 });
+    store.close();
+    await late;
   });
 });
 
 describe('an export', () => {
+  it('holds all that was there when it was asked for, and nothing later', async () => {
+    const store = await tempStore();
+    const audit = new AuditLog(store);
+    writeLongAudit(store, 2500);
+    const { head } = audit;
+    const exporting = audit.export('csv', {});
+    audit.record({ who: 'counter', action: 'later', result: 'ok' });
+    const lines = textOf((await exporting).gzip)
+      .trimEnd()
+      .split('\r\n');
+    expect(lines.slice(1, -1).map((line) => Number(line.split(',')[0]))).toEqual(
+      Array.from({ length: 2500 }, (_, index) => index + 1),
+    );
+    expect(lines.at(-1)).toBe(`# head ${head}`);
+  });
+
   it('never hands a formula to a spreadsheet', async () => {
     const audit = new AuditLog(await tempStore());
     const formulas = ['=HYPERLINK("http://x")', '+1', '-1', '@SUM(1)', ' =1', '＝1', 'a,"b"', 'plain'];
     for (const reason of formulas) audit.record({ who: 'counter', action: 'x', result: 'ok', reason });
-    const { text, head } = audit.export('csv', {});
-    const rows: string[][] = parse(text, { bom: true, relax_column_count: true });
+    const { gzip, head } = await audit.export('csv', {});
+    const rows: string[][] = parse(textOf(gzip), { bom: true, relax_column_count: true });
     const reasons = rows.slice(1, -1).map((row) => row[10]);
     const [plain, ...dangerous] = [...reasons].reverse();
     expect(plain).toBe('plain');
@@ -162,9 +204,11 @@ describe('an export', () => {
   it('as JSON holds everything, oldest first, and the head', async () => {
     const audit = new AuditLog(await tempStore(), { now: () => 0 });
     for (const action of ['a', 'b']) audit.record({ who: 'counter', action, result: 'ok' });
-    const { text, head } = audit.export('json', { action: 'b' });
-    const file = JSON.parse(text);
+    const { gzip, head } = await audit.export('json', { action: 'b' });
+    const file = JSON.parse(textOf(gzip));
     expect(file).toMatchObject({ head, entries: [{ seq: 2, action: 'b', at: '1970-01-01T00:00:00.000Z' }] });
+    const nothing = JSON.parse(textOf((await audit.export('json', { action: 'c' })).gzip));
+    expect(nothing).toEqual({ format: 'netbar-audit-1', head, entries: [] });
   });
 });
 
@@ -176,7 +220,7 @@ describe('the calls', () => {
     const { signal } = new AbortController();
     const exported = await handlers['audit.export']({ format: 'csv' }, caller, signal);
     expect(CALLS['audit.export'].output.parse(exported).head).toBe(audit.head);
-    expect(exported.text).toContain('audit.export');
+    expect(textOf(Buffer.from(exported.gzip, 'base64'))).toContain('audit.export');
     const listed = await handlers['audit.list']({ limit: 5 }, caller, signal);
     expect(CALLS['audit.list'].output.parse(listed)).toMatchObject({
       people: ['Ou'],

@@ -34,11 +34,13 @@ export function StaffRow({ member, onOpen, onChanged }: StaffRowProps) {
       <td>{member.lastLoginAt === null ? t('time.never') : format.dateTime(member.lastLoginAt)}</td>
       <td className={tables.right}>
         <span className={css.buttons}>
-          <Button size="small" aria-label={t('person.changeOne', { name })} onPress={() => onOpen('change')}>
+          <Button size="small" onPress={() => onOpen('change')}>
             {t('machine.change')}
+            <span className="vh"> {name}</span>
           </Button>
-          <Button size="small" aria-label={t('person.pinOne', { name })} onPress={() => onOpen('pin')}>
+          <Button size="small" onPress={() => onOpen('pin')}>
             {t('person.newPin')}
+            <span className="vh"> {name}</span>
           </Button>
           <IconButton
             size="small"
@@ -74,13 +76,9 @@ function StaffState({ member, onChanged }: { member: StaffMember; onChanged(): v
     <span className={css.actions}>
       <Sign kind="warn" />
       {t('person.lockedOut', { clock: format.time(lockedOutUntil) })}
-      <Button
-        size="small"
-        busy={update.busy}
-        aria-label={t('person.endLockOutOne', { name: member.name })}
-        onPress={() => void end()}
-      >
+      <Button size="small" busy={update.busy} onPress={() => void end()}>
         {t('person.endLockOut')}
+        <span className="vh"> {member.name}</span>
       </Button>
       <Problem error={update.error} />
     </span>

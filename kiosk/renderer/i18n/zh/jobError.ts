@@ -1,0 +1,37 @@
+// Why a command failed, or left a seat alone, and what to do about it.
+import type { jobError as english } from '../en/jobError.ts';
+import type { Words } from '../words.ts';
+
+export const jobError = {
+  IPMI_NOT_INSTALLED: '主控电脑上缺少 ipmitool（或店主的电源程序），请安装。',
+  IPMI_UNREACHABLE: 'BMC 无响应。检查网线和电源插座。',
+  IPMI_AUTH_FAILED: 'BMC 拒绝密码。在机器设置中更正。',
+  IPMI_USER_UNKNOWN: 'BMC 没有此用户。在机器设置中更正。',
+  IPMI_KG_WRONG: 'BMC 的 Kg 密钥不同。在主控配置中更正。',
+  IPMI_PRIVILEGE: 'BMC 用户权限不足。在 BMC 上给予操作员权限。',
+  IPMI_CIPHER_REJECTED: 'BMC 不接受主控的加密套件。在 BMC 上允许套件 17 或 3。',
+  IPMI_NO_SESSION_SLOT: 'BMC 的会话已满。等一分钟再试。',
+  IPMI_BUSY: 'BMC 正忙。等一分钟再试。',
+  IPMI_NOT_SUPPORTED_IN_STATE: '机器当前的状态下 BMC 不执行此操作。先查看电源。',
+  IPMI_NOT_SUPPORTED: '这台机器的 BMC 或电源程序不支持该操作。',
+  IPMI_COMMAND_REJECTED: 'BMC 拒绝了指令。重试；若仍失败，用机器自己的开关。',
+  IPMI_TIMEOUT: 'BMC 未及时响应。重试前先查看电源。',
+  IPMI_STATE_UNKNOWN: '无法读取电源状态，因此不操作。再次询问 BMC。',
+  IPMI_STATE_NOT_REACHED: 'BMC 已接受指令，但机器没有执行。查看屏幕；若死机则强制操作。',
+  IPMI_BOOT_DEVICE_NOT_SET: 'BMC 接受了启动设备，读回却是另一个。重试或在机器上设置。',
+  IPMI_UNPARSABLE_OUTPUT: '无法读懂 BMC 的回答。重试前先查看电源。',
+  IPMI_BAD_CONFIG: 'BMC 的地址、用户或密码有误。在机器设置中更正。',
+  IPMI_CANCELLED: '操作中途停止。重试前先查看电源。',
+  NO_BMC: '没有可以控制这台机器电源的设备。在机器设置中填写 BMC。',
+  MAINTENANCE: '正在维护，未发送任何指令。在它自己的面板中操作。',
+  POWER_UNKNOWN: '电源状态不明，未发送任何指令。再次询问 BMC。',
+  OWNER_APPROVAL_NEEDED: '有人在用或已付款，未发送任何指令。店主可在面板中批准。',
+  INTERRUPTED: '其间主控重启过。重试前先查看电源。',
+  SUPERSEDED: '正在关机时电源被切断。',
+  AGENT_SILENT: '代理无响应。机器开着并且联网吗？',
+  AGENT_REFUSED: '代理未能完成，原因见机器上的日志。',
+  CONTROLLERS_STAY: '代理仍报告有人在用。',
+  BOOT_NOT_SEEN: '没有收到重新启动的消息。查看机器屏幕。',
+  ROTATION_UNAVAILABLE: '代理无响应，验证码保持不变。请启动代理。',
+  ROTATION_NOT_SEEN: '节点没有给出新验证码。检查机器上的 DeepLink 和代理。',
+} satisfies Words<typeof english>;
