@@ -11,7 +11,7 @@ import type { ControlReply, ControlRequest } from './control/protocol.ts';
 import { closeControllers } from './counter/close-controllers.ts';
 import type { CounterSide } from './counter/counter-side.ts';
 import { watchForClones } from './deeplink/clone-watch.ts';
-import { Controllers } from './deeplink/controllers.ts';
+import { Controllers, startedWithBoot } from './deeplink/controllers.ts';
 import { Device } from './deeplink/device.ts';
 import { findConfigIni, openPipe } from './deeplink/open.ts';
 import { HealthBoard, writeFailure } from './health/board.ts';
@@ -95,8 +95,10 @@ export class Agent {
       rotate: () => rotator.request('forced'),
       closeControllers: () => closeControllers(device, controllers),
     });
-    const controllers = new Controllers(persist);
     const pipe = openPipe(config, pipePath, log);
+    const controllers = new Controllers(persist, {
+      sinceBoot: pipe !== undefined && startedWithBoot(persist, boot.bootedAt),
+    });
     const configIniPath = await findConfigIni(config, os);
     const configIni = configIniPath === undefined ? undefined : new ConfigIniWatcher({ path: configIniPath });
     const device: Device = new Device({ pipe, configIni, controllers, persist, health, log, timings });
@@ -260,6 +262,7 @@ export class Agent {
       deeplinkOnline: status.machines.device === 'D2',
       controllers:
         controllers && (controllers.known || controllers.list.length > 0) ? [...controllers.list] : 'unknown',
+      seesControllers: this.#options.config.deeplink.pipe !== false && !this.#parts?.device.fromFile,
       problem: error ? { code: error.code, message: error.message } : null,
     };
   }

@@ -1,15 +1,29 @@
 // Who is connected to DeepLink now: known, or unknown because nobody watched the whole time.
 import type { PersistStore } from '../state/persist.ts';
 
+/** A service of the system starts within this of its machine, ms. */
+const WITH_BOOT_MS = 10 * 60_000;
+
+/** The first agent of this boot, started along with the machine: nobody has come in before it. */
+export function startedWithBoot(
+  { continued, discarded }: Pick<PersistStore, 'continued' | 'discarded'>,
+  bootedAt: number,
+  now = Date.now(),
+): boolean {
+  return !continued && discarded === undefined && now - bootedAt < WITH_BOOT_MS;
+}
+
 /** Up to four controllers may be in at once (02-deeplink); they are kept across a restart of the agent. */
 export class Controllers {
   readonly #persist: PersistStore;
-  /** False until DeepLink was seen to come online: only then nobody can have been in before. */
-  #known = false;
+  /** False until nobody can have been in unseen: the agent came up with the machine, or saw DeepLink come online. */
+  #known: boolean;
   #onChange: () => void = () => undefined;
 
-  constructor(persist: PersistStore) {
+  /** @param sinceBoot this agent has run since the machine started, and sees whoever comes in */
+  constructor(persist: PersistStore, { sinceBoot = false } = {}) {
     this.#persist = persist;
+    this.#known = sinceBoot;
   }
 
   onChange(listener: () => void): void {

@@ -247,7 +247,8 @@ export class Device extends TypedEmitter<{ changed: []; moved: [] }> {
   }
 
   #onDown(error: DeepLinkError): void {
-    this.#parts.controllers.lostSight();
+    // A DeepLink that was not there yet has let nobody in.
+    if (this.#everReady || error.code !== 'DEEPLINK_ABSENT') this.#parts.controllers.lostSight();
     this.#serverState = 0;
     this.#sawOffline = false;
     this.#wasOnline = false;
@@ -284,6 +285,7 @@ export class Device extends TypedEmitter<{ changed: []; moved: [] }> {
     if (pipe && performance.now() - this.#createdAt < timings.noPipe) return;
     if (this.#machine.state === 'D0' || this.#fromFile) {
       this.#fromFile = true;
+      this.#parts.controllers.lostSight();
       this.#apply({
         deviceId: id,
         password: this.#codes?.deviceId === id ? this.#codes.password : undefined,

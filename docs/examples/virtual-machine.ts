@@ -41,11 +41,12 @@ try {
       if ('status' in progress) process.stderr.write(`${progress.status}\n`);
     },
   });
-  const [vm] = await client.vm.list(MACHINE);
-  if (!vm) throw new Error('the virtual machine is not in the list');
-  const { ip, sshPort, userName } = await client.vm.detail(MACHINE, vm.taskId);
+  // The one that was created, whatever else there is: the token names it, also after a restart.
+  const { token } = creation;
+  if (token.kind !== 'vm.create') throw new Error(`${TOKEN_FILE} is of another operation`);
+  const { ip, sshPort, userName } = await client.vm.detail(token.nodeId, token.taskId);
   process.stdout.write(`running: ssh -p ${sshPort} ${userName}@${ip}\n`);
-  await client.vm.delete(MACHINE, vm.taskId);
+  await client.vm.delete(token.nodeId, token.taskId);
   process.stdout.write('deleted\n');
   await rm(TOKEN_FILE);
 } finally {

@@ -30,7 +30,7 @@ export interface HandlerContext {
 }
 
 export function allHandlers(parts: Parts, context: HandlerContext): Handlers {
-  const { store, settingsStore, audit, hub, staff, sessions, approvals, registry, node } = parts;
+  const { store, settings, settingsStore, audit, hub, staff, sessions, approvals, registry, node } = parts;
   const { power, agents, alerts, board, jobs, credentials, snapshot, lockouts, bootDeviceNotes } = parts;
   const setup = { node: () => node.status.configured, machines: () => registry.list().length > 0 };
   return {
@@ -40,7 +40,7 @@ export function allHandlers(parts: Parts, context: HandlerContext): Handlers {
       ...(context.setupCode === undefined ? {} : { setupCode: context.setupCode }),
     }),
     ...seatHandlers({ board, registry, approvals, store, audit, snapshot, seq: () => hub.seq }),
-    ...powerHandlers({ power, jobs, registry, board, approvals, audit, notes: bootDeviceNotes }),
+    ...powerHandlers({ power, jobs, registry, board, approvals, audit, notes: bootDeviceNotes, settings }),
     ...credentialHandlers(credentials),
     ...machineHandlers({ registry, node, audit, store, seatView: (seatId) => board.seatView(seatId) }),
     ...withPlainNode(nodeHandlers({ node, audit }), context.allowPlainNode),

@@ -1,9 +1,10 @@
 // The counter, put together: this file reads as its start order.
 import { join } from 'node:path';
 import { VERSION } from '../../shared/config/version.ts';
-import { isAppError, messageOf } from '../../shared/errors/app-error.ts';
+import { messageOf } from '../../shared/errors/app-error.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
 import { CallError } from '../ipc/errors.ts';
+import { type Remark, warning } from '../ipc/remarks.ts';
 import { allHandlers } from './all-handlers.ts';
 import type { Dispatch } from './calls.ts';
 import type { CounterConfig } from './config.ts';
@@ -182,7 +183,8 @@ export class Counter {
 
   /** Stopped in the opposite order. */
   #steps(parts: Parts, doors: Doors): Step[] {
-    const { sessions, alerts, board, agents, bootDeviceNotes, power, node, jobs, hub } = parts;
+    const { sessions, alerts, board, agents, bootDeviceNotes, bootDeviceReads, power, node, jobs, hub } =
+      parts;
     // In a browser there is nothing else; in Electron the window works without it.
     const vital = this.#options.runtime === 'node';
     return [
@@ -195,6 +197,11 @@ export class Counter {
       { name: 'power', start: () => power.start(), stop: () => power.stop() },
       { name: 'node', start: () => node.start(), stop: () => node.stop() },
       { name: 'jobs', start: () => jobs.start(), stop: () => jobs.stop() },
+      {
+        name: 'boot device reads',
+        start: () => bootDeviceReads.start(),
+        stop: () => bootDeviceReads.stop(),
+      },
       { name: 'session changes', ...sessionsWired(parts) },
       { name: 'agent listener', start: () => doors.openAgents(), stop: () => doors.closeAgents() },
       { name: 'renter page', start: () => doors.openRenters(), stop: () => doors.closeRenters() },
@@ -207,7 +214,7 @@ export class Counter {
   #facts(): CounterFacts {
     const { order, parts, doors } = this.#running;
     const plain = parts.node.status.plainHttp
-      ? [{ code: 'PLAIN_NODE', message: "the node's key crosses the network in plain HTTP" }]
+      ? [warning('PLAIN_NODE', "the node's key crosses the network in plain HTTP")]
       : [];
     return {
       version: VERSION,
@@ -246,11 +253,11 @@ export class Counter {
   }
 }
 
-function restoreWarning(failure: unknown): { code: string; message: string }[] {
+function restoreWarning(failure: unknown): Remark[] {
   if (failure === undefined) return [];
-  const code = isAppError(failure) ? failure.code : 'PART_FAILED';
-  const message = `the backup could not be put in place, and the data of before is in use: ${messageOf(failure)}`;
-  return [{ code, message }];
+  const detail = messageOf(failure);
+  const message = `the backup could not be put in place, and the data of before is in use: ${detail}`;
+  return [warning('RESTORE_FAILED', message, { detail })];
 }
 
 /** A boot that was seen lets one enrolment in and starts the seat's clock. */

@@ -8,7 +8,7 @@ import { CALLS, type CallInput, type CallName, type CallOutput } from '../ipc/co
 import { CallError, type CallFailure } from '../ipc/errors.ts';
 import { ROLES } from '../ipc/staff.ts';
 import { type Caller, type Dispatch, type Handlers, RefusedCall } from './calls.ts';
-import { reduceSnapshot } from './notifications/reduce.ts';
+import { checkedSnapshot } from './seats/snapshot.ts';
 
 /** Failures that the caller can do something about; all others come from what stands behind the counter. */
 const STATUS: Readonly<Record<string, number>> = {
@@ -59,14 +59,15 @@ async function run<Name extends CallName>(
   }
   // The compiler can't follow that `name` picks the same member from both tables.
   const handler = handlers[name] as (input: unknown, caller: Caller, signal: AbortSignal) => unknown;
-  const output = call.output.parse(await handler(parsed.data, caller, signal)) as CallOutput<Name>;
-  return caller.locked && name === 'seats.snapshot' ? reduceSnapshotOutput(output) : output;
+  const output = await handler(parsed.data, caller, signal);
+  const check = CHECKS[name];
+  return check ? check(output as CallOutput<Name>, caller) : (call.output.parse(output) as CallOutput<Name>);
 }
 
-function reduceSnapshotOutput<Name extends CallName>(output: CallOutput<Name>): CallOutput<Name> {
-  const snapshot = CALLS['seats.snapshot'].output.parse(output);
-  return { ...reduceSnapshot(snapshot), seq: snapshot.seq } as CallOutput<Name>;
-}
+/** Outputs that are checked by more than their schema, or in parts. */
+const CHECKS: { [Name in CallName]?: (output: CallOutput<Name>, caller: Caller) => CallOutput<Name> } = {
+  'seats.snapshot': (output, { locked }) => checkedSnapshot(output, locked),
+};
 
 /** @throws RefusedCall NOT_LOGGED_IN, LOCKED, FORBIDDEN */
 export function checkAccess(access: Access, { person, locked }: Pick<Caller, 'person' | 'locked'>): void {

@@ -3,6 +3,7 @@
 import { hostname } from 'node:os';
 import { VERSION } from '../../shared/config/version.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
+import type { Part } from '../ipc/remarks.ts';
 import { enrolmentKeyOf } from './agents/enrolment-key.ts';
 import type { ImageConfig } from './agents/image-config.ts';
 import { AgentListener } from './agents/listener.ts';
@@ -29,7 +30,7 @@ export interface DoorsOptions {
   rendererDir: string | undefined;
   ports: TakenPorts;
   healthy: () => boolean;
-  onProblem: (part: string, error: unknown) => void;
+  onProblem: (part: Part, error: unknown) => void;
 }
 
 export class Doors {

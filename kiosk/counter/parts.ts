@@ -10,6 +10,7 @@ import { Registry } from './machines/registry.ts';
 import { NodeConnection } from './node/connection.ts';
 import { NotificationHub } from './notifications/hub.ts';
 import { BootDeviceNotes } from './power/boot-device-notes.ts';
+import { BootDeviceReads } from './power/boot-device-reads.ts';
 import { FleetPower } from './power/fleet-power.ts';
 import { Jobs } from './power/jobs.ts';
 import { SeatBoard } from './seats/seat-board.ts';
@@ -57,16 +58,25 @@ export function makeParts({ config, log, store }: { config: CounterConfig; log: 
   const board = new SeatBoard({
     ...{ registry, node, power, agents, alerts, store, audit, publisher, settings },
     bootDevice: (seatId) => bootDeviceNotes.of(seatId),
+    nextBoot: (seatId) => bootDeviceNotes.known(seatId),
+    mayBeOff: (seatId) => power.mayBeOff(seatId),
+    unswitchable: (seatId) => power.unswitchable(seatId),
+    pairGeneration: (seatId) => pairDesk.generation(seatId),
     onFault: (err) => log.error({ err }, 'what the seat board remembers could not be written'),
   });
-  const pairDesk = new FleetPairDesk({
+  const pairDesk: FleetPairDesk = new FleetPairDesk({
     registry,
     node,
     onDuplicate: (seatId, otherSeatId, deviceId) => board.noteDuplicate(seatId, otherSeatId, deviceId),
   });
   const jobs = new Jobs({ store, audit, publisher, board, log });
+  const bootDeviceReads = new BootDeviceReads({
+    ...{ registry, power, jobs },
+    notes: bootDeviceNotes,
+    onFault: (err) => log.error({ err }, 'a boot device that was read could not be written'),
+  });
   const credentials = new CredentialsDesk({
-    ...{ registry, node, board, power, agents, jobs, approvals, audit, store, settings },
+    ...{ registry, node, board, power, agents, jobs, approvals, audit, store, settings, pairs: pairDesk },
     sessionEnded: (seatId, caller) => board.sessionEnded(seatId, caller),
   });
   const snapshot = snapshotSource({ board, alerts, registry, jobs: () => jobs.list(), node });
@@ -74,7 +84,18 @@ export function makeParts({ config, log, store }: { config: CounterConfig; log: 
 
   return {
     ...{ store, settings, settingsStore, audit, hub, staff, sessions, approvals, registry, node, power },
-    ...{ agents, alerts, board, pairDesk, jobs, credentials, snapshot, lockouts, bootDeviceNotes },
+    ...{
+      agents,
+      alerts,
+      board,
+      pairDesk,
+      jobs,
+      credentials,
+      snapshot,
+      lockouts,
+      bootDeviceNotes,
+      bootDeviceReads,
+    },
   };
 }
 

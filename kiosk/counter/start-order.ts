@@ -1,24 +1,20 @@
 // Starts parts one after the other, stops them backwards, and remembers which of them failed.
-import { isAppError, messageOf } from '../../shared/errors/app-error.ts';
+import { messageOf } from '../../shared/errors/app-error.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
+import { type Part, type Remark, warning } from '../ipc/remarks.ts';
 
 export interface Step {
-  name: string;
+  name: Part;
   /** Without it there is no counter: its failure ends the start. */
   vital?: boolean;
   start(): void | Promise<void>;
   stop?(): void | Promise<void>;
 }
 
-export interface PartProblem {
-  code: string;
-  message: string;
-}
-
 export class StartOrder {
   readonly #steps: readonly Step[];
   readonly #log: Logger;
-  readonly #problems = new Map<string, PartProblem>();
+  readonly #problems = new Map<Part, Remark>();
   #started: Step[] = [];
 
   constructor(steps: readonly Step[], log: Logger) {
@@ -27,7 +23,7 @@ export class StartOrder {
   }
 
   /** Parts that failed, for people. */
-  get problems(): PartProblem[] {
+  get problems(): Remark[] {
     return [...this.#problems.values()];
   }
 
@@ -58,9 +54,9 @@ export class StartOrder {
   }
 
   /** Called also later, when a part that runs breaks. */
-  failed(part: string, error: unknown): void {
+  failed(part: Part, error: unknown): void {
     this.#log.error({ part, err: error }, 'a part of the counter failed');
-    const code = isAppError(error) ? error.code : 'PART_FAILED';
-    this.#problems.set(part, { code, message: `${part} does not work: ${messageOf(error)}` });
+    const detail = messageOf(error);
+    this.#problems.set(part, warning('PART_FAILED', `${part} does not work: ${detail}`, { part, detail }));
   }
 }

@@ -103,6 +103,8 @@ export const SeatSchema = z.object({
       until: TimeSchema.nullable(),
       /** Marked by staff, but nobody is connected yet. */
       waiting: z.boolean(),
+      /** Of a seat that somebody controls: staff marked it too, so that `until` null is an open end. */
+      marked: z.boolean().optional(),
     })
     .nullable(),
   maintenance: z.object({ reason: z.string(), by: z.string(), since: TimeSchema }).nullable(),

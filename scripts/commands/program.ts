@@ -1,17 +1,21 @@
 // Every group of the command line, in the order of --help.
 import { Command } from 'commander';
+import { EXIT } from '../../shared/config/exit-codes.ts';
 import {
   addBmcCommand,
   addClientNodeCommand,
   addDeepLinkCommand,
   addNodeCommand,
 } from '../../test/simulators/index.ts';
+import { addAgentCommand } from './agent.ts';
 import { addAuditCommand } from './audit.ts';
 import { addBackupCommand } from './backup.ts';
 import { addCompletionCommand } from './completion/index.ts';
 import { addConfigCommand } from './config/index.ts';
 import { addCounterCommand } from './counter.ts';
 import { addDbcCommands } from './dbc/index.ts';
+import { exitOnBadUsage } from './dbc/run/finish.ts';
+import { systemSentence } from './dbc/run/system-failure.ts';
 import { addDemoCommand } from './demo.ts';
 import { addDoctorCommand } from './doctor/index.ts';
 import { addOtherExamples } from './help/other-examples.ts';
@@ -26,9 +30,9 @@ export function buildProgram(): Command {
     .description(
       'Cloud internet cafés on DeepBrainChain: the codes that a renter gets are the codes that work.',
     )
-    .showHelpAfterError('Try --help.');
-  // Listed for --help alone: scripts/netbar.ts hands `netbar agent` to the agent before this is loaded.
-  program.command('agent').description('run the agent of a GPU machine, or ask the running one');
+    .showHelpAfterError('Try --help.')
+    .exitOverride(exitOnBadUsage);
+  addAgentCommand(program);
   addCounterCommand(program);
   addAuditCommand(program);
   addBackupCommand(program);
@@ -50,7 +54,14 @@ export function buildProgram(): Command {
   return program;
 }
 
-/** Parses process.argv and runs the command that it names. */
+/** Parses process.argv and runs the command that it names; what the system refuses is a line, not a stack trace. */
 export async function runProgram(): Promise<void> {
-  await buildProgram().parseAsync();
+  try {
+    await buildProgram().parseAsync();
+  } catch (error) {
+    const sentence = systemSentence(error);
+    if (sentence === undefined) throw error;
+    process.stderr.write(`error: ${sentence}\n`);
+    process.exit(EXIT.failed);
+  }
 }

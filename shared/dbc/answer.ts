@@ -1,29 +1,28 @@
 // From the bytes of an answer to its message, or to the error that it means.
 import type { z } from 'zod';
 import type { HttpAnswer } from './answer-receiver.ts';
-import { dbcError, errorOfAnswer } from './classify.ts';
+import { type AskedCall, dbcError, errorOfAnswer } from './classify.ts';
 import { answerSchema } from './schemas.ts';
 
 /**
  * The `message` of a successful answer in the shape of `schema`.
- * @param path of the call, for the error
  * @throws DbcError; never with a part of the answer that could be a secret
  */
 export function readMessage<Message>(
   { status, body }: HttpAnswer,
-  path: string,
+  call: AskedCall,
   schema: z.ZodType<Message>,
 ): Message {
   const parsed = answerSchema.safeParse(parseJson(body));
   const error = errorOfAnswer(
     parsed.success ? { status, ...parsed.data } : { status, errcode: undefined },
-    path,
+    call,
   );
   if (error) throw error;
   const message = schema.safeParse(parsed.data?.message);
   if (message.success) return message.data;
-  throw dbcError('BAD_ANSWER', `${path} answered with fields that are missing or wrong`, {
-    context: { path, status },
+  throw dbcError('BAD_ANSWER', `${call.path} answered with fields that are missing or wrong`, {
+    context: { path: call.path, status },
   });
 }
 

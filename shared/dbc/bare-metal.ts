@@ -22,10 +22,33 @@ export interface NewMachine {
 
 export type MachineChange = { [Field in keyof NewMachine]?: NewMachine[Field] | undefined };
 
-/** What is wrong with one field, in words; never a secret's value. */
-export interface FieldProblem {
-  field: keyof NewMachine;
+/** What a field of a machine can break. */
+export type FieldRule =
+  | 'MISSING'
+  | 'NOT_CLEARABLE'
+  | 'PORT'
+  | 'TEXT'
+  | 'ID'
+  | 'NODE_ID'
+  | 'IP'
+  | 'TOO_LONG'
+  | 'TOO_MANY_BYTES'
+  | 'BREAKS_LIST'
+  | 'ZONE_INDEX'
+  | 'HOST'
+  | 'SHELL';
+
+/** The rule that a value breaks, and the same in words; never a secret's value. */
+interface Breach {
+  rule: FieldRule;
   message: string;
+  /** Of TOO_LONG (characters) and TOO_MANY_BYTES. */
+  most?: number;
+}
+
+/** What is wrong with one field. */
+export interface FieldProblem extends Breach {
+  field: keyof NewMachine;
 }
 
 /** All are stored, but the answer names no more than 101 of them. */
@@ -62,7 +85,7 @@ export function problemsOfMachine(machine: NewMachine): FieldProblem[] {
   return FIELDS.flatMap((field) => {
     const value = machine[field];
     if (value === undefined || value === '') {
-      return OPTIONAL.includes(field) ? [] : [{ field, message: 'is missing' }];
+      return OPTIONAL.includes(field) ? [] : [{ field, rule: 'MISSING', message: 'is missing' }];
     }
     return problemOf(field, value);
   });
@@ -74,7 +97,7 @@ export function problemsOfChange(change: MachineChange): FieldProblem[] {
     const value = change[field];
     if (value === undefined) return [];
     return value === ''
-      ? [{ field, message: "can't be cleared: the node keeps the old value" }]
+      ? [{ field, rule: 'NOT_CLEARABLE', message: "can't be cleared: the node keeps the old value" }]
       : problemOf(field, value);
   });
 }
@@ -149,55 +172,73 @@ function wireFields(machine: MachineChange): Record<string, JsonValue> {
 }
 
 function problemOf(field: keyof NewMachine, value: unknown): FieldProblem[] {
-  const message = field === 'ipmiPort' ? portProblem(value) : textProblem(field, value);
-  return message === undefined ? [] : [{ field, message }];
+  const breach = field === 'ipmiPort' ? portBreach(value) : textBreach(field, value);
+  return breach === undefined ? [] : [{ field, ...breach }];
 }
 
-function portProblem(value: unknown): string | undefined {
+function portBreach(value: unknown): Breach | undefined {
   const usable = typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 65_535;
-  return usable ? undefined : 'must be a number from 1 to 65535';
+  return usable ? undefined : { rule: 'PORT', message: 'must be a number from 1 to 65535' };
 }
 
-function textProblem(field: Exclude<keyof NewMachine, 'ipmiPort'>, value: unknown): string | undefined {
-  if (typeof value !== 'string' || !value.isWellFormed()) return 'must be text';
+function textBreach(field: Exclude<keyof NewMachine, 'ipmiPort'>, value: unknown): Breach | undefined {
+  if (typeof value !== 'string' || !value.isWellFormed()) return { rule: 'TEXT', message: 'must be text' };
   switch (field) {
     case 'uuid':
-      if (!isMachineId(value) || value.length > 64) {
-        return 'must be 1 to 64 letters, digits and hyphens, and no name of a call';
-      }
-      return isNodeId(value) ? 'looks like a node_id: choose another' : undefined;
+      return idBreach(value);
     case 'ip':
-      return isIP(value) === 0 ? 'must be an IP address' : undefined;
+      return isIP(value) === 0 ? { rule: 'IP', message: 'must be an IP address' } : undefined;
     case 'os':
     case 'description':
-      return plainTextProblem(value, MAX_TEXT[field]);
+      return plainTextBreach(value, MAX_TEXT[field]);
     case 'ipmiHostname':
-      return hostProblem(value);
+      return hostBreach(value);
     case 'ipmiUsername':
-      return shellProblem(value, MAX_USER);
+      return shellBreach(value, MAX_USER);
     case 'ipmiPassword':
-      return shellProblem(value, MAX_PASSWORD);
+      return shellBreach(value, MAX_PASSWORD);
   }
 }
 
+function idBreach(value: string): Breach | undefined {
+  if (!isMachineId(value) || value.length > 64) {
+    return {
+      rule: 'ID',
+      message: 'must be 1 to 64 letters, digits and hyphens, and not a word such as add or delete',
+    };
+  }
+  return isNodeId(value) ? { rule: 'NODE_ID', message: 'looks like a node_id: choose another' } : undefined;
+}
+
 /** The node escapes nothing: one such character makes its whole list unreadable. */
-function plainTextProblem(value: string, most: number): string | undefined {
-  if (value.length > most) return `must be ${most} characters or shorter`;
+function plainTextBreach(value: string, most: number): Breach | undefined {
+  if (value.length > most)
+    return { rule: 'TOO_LONG', most, message: `must be ${most} characters or shorter` };
   if (/["\\\p{Cc}\u2028\u2029]/u.test(value)) {
-    return "must not hold double quotes, backslashes or line breaks: they make the node's list unreadable";
+    return {
+      rule: 'BREAKS_LIST',
+      message:
+        "must not hold double quotes, backslashes or line breaks: they make the node's list unreadable",
+    };
   }
   return undefined;
 }
 
-function hostProblem(value: string): string | undefined {
-  if (value.includes('%')) return 'must not hold a zone index';
+function hostBreach(value: string): Breach | undefined {
+  if (value.includes('%')) return { rule: 'ZONE_INDEX', message: 'must not hold a zone index' };
   if (isIP(value) !== 0 || (HOST_NAME.test(value) && !/^[\d.]+$/.test(value))) return undefined;
-  return 'must be an IP address or a host name (the node puts it into a shell command without quotes)';
+  return {
+    rule: 'HOST',
+    message: 'must be an IP address or a host name (the node puts it into a shell command without quotes)',
+  };
 }
 
-function shellProblem(value: string, most: number): string | undefined {
-  if (Buffer.byteLength(value) > most) return `must be ${most} bytes or shorter`;
-  return SHELL_SAFE.test(value) ? undefined : `holds a character that is not safe: ${SHELL_REASON}`;
+function shellBreach(value: string, most: number): Breach | undefined {
+  if (Buffer.byteLength(value) > most) {
+    return { rule: 'TOO_MANY_BYTES', most, message: `must be ${most} bytes or shorter` };
+  }
+  if (SHELL_SAFE.test(value)) return undefined;
+  return { rule: 'SHELL', message: `holds a character that is not safe: ${SHELL_REASON}` };
 }
 
 function nameOf({ uuid }: NewMachine): string {

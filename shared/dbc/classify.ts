@@ -1,5 +1,8 @@
 // What an answer means: the one place that looks at (status, errcode, message text).
+import type { AppErrorOptions } from '../errors/app-error.ts';
 import { DbcError, type DbcErrorCode } from './errors.ts';
+import { GPU_NODE_CURE, GPU_NODE_RULES, isGpuNodeCall } from './gpu-node-rules.ts';
+import { isQuotable } from './quotable.ts';
 
 /** An answer of the node, reduced to what the table goes by. */
 export interface NodeAnswer {
@@ -22,12 +25,24 @@ export type Refusal =
   /** The chain does not know the machine, or did not answer. */
   | 'chain-silent';
 
-interface Rule {
+export interface Rule {
   /** The whole message. Only words that can't hold a secret: what matches is quoted in logs. */
   text: RegExp;
   code: DbcErrorCode;
   retryable?: true;
   refusal?: Refusal;
+  /** What to do, where the code's own advice does not fit. */
+  cure?: string;
+}
+
+/** What was asked, as far as it matters for what an answer means and may be quoted of it. */
+export interface AskedCall {
+  /** From the root; empty when it does not matter. */
+  path: string;
+  /** Default true: nothing was to be changed. */
+  read?: boolean | undefined;
+  /** Values of the request that must not be repeated. */
+  secrets?: readonly string[] | undefined;
 }
 
 /**
@@ -53,6 +68,7 @@ const RULES: readonly Rule[] = [
     code: 'NOT_AUTHORISED',
     retryable: true,
     refusal: 'chain-silent',
+    cure: 'the chain did not answer the node, or does not know the machine: try again in a minute',
   },
   {
     text: /^check authority failed: machine has already expired$/,
@@ -69,10 +85,11 @@ const RULES: readonly Rule[] = [
 
   { text: /^bare metal node id [\w-]{1,128} not existed$/, code: 'MACHINE_NOT_FOUND' },
   { text: /^node id not existed$/, code: 'MACHINE_NOT_FOUND' },
-  // Of GPU nodes, as the program is published; not recorded.
-  { text: /^(task|task_id|snapshot_name) not exist$/, code: 'MACHINE_NOT_FOUND' },
-  { text: /^image:[\w.+-]{1,128} in (down|up)loading$/, code: 'CONFLICT' },
-  { text: /^bare metal node uuid [\w-]{1,128} already existed$/, code: 'CONFLICT' },
+  {
+    text: /^bare metal node uuid [\w-]{1,128} already existed$/,
+    code: 'CONFLICT',
+    cure: 'choose a uuid that no other machine has',
+  },
   // Boot device: always this text, whether the BMC was changed or not.
   { text: /^bare metal client not existed$/, code: 'UNCONFIRMED' },
 
@@ -80,11 +97,11 @@ const RULES: readonly Rule[] = [
   { text: /^Not supported$/, code: 'NOT_SUPPORTED_HERE' },
   { text: /^not support uri:[\w/.-]{0,200}$/, code: 'NOT_SUPPORTED_HERE' },
 
-  {
-    text: /^(bare metal power|list bare metal|get session_id) timeout$/,
-    code: 'NODE_TIMEOUT',
-    retryable: true,
-  },
+  // Often of the wrong call. Those about power, lists and sessions were recorded.
+  { text: /^(add|delete|list|modify) bare metal timeout$/, code: 'NODE_TIMEOUT', retryable: true },
+  { text: /^bare metal (bootdev|power) timeout$/, code: 'NODE_TIMEOUT', retryable: true },
+  { text: /^(get|set) deeplink device info timeout$/, code: 'NODE_TIMEOUT', retryable: true },
+  { text: /^(get session_id|query node info) timeout$/, code: 'NODE_TIMEOUT', retryable: true },
   // A client node could not parse what the bare-metal node sent it.
   { text: /^response parse error$/, code: 'BAD_ANSWER' },
   { text: /^bare metal node has no machine info for now$/, code: 'NODE_ERROR', retryable: true },
@@ -131,55 +148,90 @@ const CURES: Readonly<Record<DbcErrorCode, string>> = {
   BROADCAST_FAILED: 'the node may crash within 30 s: it is left alone for a minute',
   PEER_UNKNOWN: 'the node knows no such id: check it, 64 lower-case hex digits',
   NOT_SUPPORTED_HERE: 'ask the other kind of node: this one does not offer the call',
-  CONFLICT: 'choose a uuid that no other machine has',
+  CONFLICT: 'something that is there already is in the way: look, then choose another name or remove it',
   BMC_FAILED: "check the machine's IPMI address, user and password, and that its BMC answers",
   UNCONFIRMED: 'the command was sent; read the state back to know what became of it',
   NODE_ERROR: "look at the node's own log",
 };
 
+/** After a time-out of what was to change something. */
+const LOOK_FIRST = 'the change may have been made all the same: look before you repeat it';
+
+export interface Meaning {
+  code: DbcErrorCode;
+  retryable: boolean;
+  /** The node's own words, where they hold no secret. */
+  quote?: string | undefined;
+  refusal?: Refusal | undefined;
+  cure?: string | undefined;
+}
+
 /** What an answer means, or undefined for success. */
-export function classify(
-  answer: NodeAnswer,
-): { code: DbcErrorCode; retryable: boolean; quote?: string; refusal?: Refusal | undefined } | undefined {
+export function classify(answer: NodeAnswer, call: AskedCall = { path: '' }): Meaning | undefined {
   const { status, errcode, message } = answer;
   if (errcode === undefined) return { code: 'BAD_ANSWER', retryable: status >= 500 };
   if (errcode === 0) return status === 200 ? undefined : { code: 'BAD_ANSWER', retryable: false };
   const text = typeof message === 'string' ? message : '';
   const rule = RULES.find((candidate) => candidate.text.test(text));
-  if (rule) {
-    const { code, retryable = false, refusal } = rule;
-    return { code, retryable, quote: text, refusal };
-  }
+  if (rule) return meaningOf(rule, text);
+  const ofGpuNode = isGpuNodeCall(call.path);
+  const quote = ofGpuNode && isQuotable(text, call.secrets) ? text : undefined;
+  const gpuNodeRule = ofGpuNode && GPU_NODE_RULES.find((candidate) => candidate.text.test(text));
+  if (gpuNodeRule) return meaningOf(gpuNodeRule, quote);
   const fallback = FALLBACKS.find(({ when }) => when(answer));
-  return { code: fallback?.code ?? 'NODE_ERROR', retryable: fallback?.retryable ?? false };
+  const code = fallback?.code ?? 'NODE_ERROR';
+  const cure = ofGpuNode && code === 'NODE_ERROR' ? GPU_NODE_CURE : undefined;
+  return { code, retryable: fallback?.retryable ?? false, quote, cure };
+}
+
+function meaningOf({ code, retryable, refusal, cure }: Rule, quote: string | undefined): Meaning {
+  return { code, retryable: retryable === true, quote, refusal, cure };
 }
 
 /**
- * The error for an answer, or undefined for success. An unknown text is never quoted: the node's shell
- * has been seen to put passwords into it.
- * @param path of the call, without ids that matter
+ * The error for an answer, or undefined for success. An unknown text is quoted only of calls to GPU nodes: the shell
+ * of a bare-metal node has been seen to put passwords into it.
  */
-export function errorOfAnswer(answer: NodeAnswer, path: string): DbcError | undefined {
-  const meaning = classify(answer);
+export function errorOfAnswer(answer: NodeAnswer, call: AskedCall): DbcError | undefined {
+  const meaning = classify(answer, call);
   if (!meaning) return undefined;
+  const { path, read = true } = call;
   const { status, errcode, message } = answer;
+  const { code, retryable, quote, refusal } = meaning;
   const unknown = typeof message === 'string' ? `(${message.length} characters, not shown)` : undefined;
-  return dbcError(meaning.code, `${path} answered ${meaning.quote ?? unknown ?? 'no DBC answer'}`, {
-    retryable: meaning.retryable,
+  const doubt = code === 'NODE_TIMEOUT' && !read;
+  return dbcError(code, `${path} answered ${quote ?? unknown ?? 'no DBC answer'}`, {
+    retryable,
+    cure: meaning.cure ?? (doubt ? LOOK_FIRST : undefined),
     context: {
-      ...{ path, status, errcode, nodeMessage: meaning.quote?.slice(0, 200) ?? unknown },
-      ...(meaning.refusal === undefined ? {} : { refusal: meaning.refusal }),
+      ...{ path, status, errcode, nodeMessage: quote?.slice(0, 200) ?? unknown },
+      ...(refusal === undefined ? {} : { refusal }),
+      ...(doubt ? { maybeDone: true } : {}),
     },
   });
 }
 
-/** A DbcError whose message says what happened and what to do. */
+/**
+ * No answer within the deadline. `maybeDone` in its context: a change was sent, and may have been made.
+ * @param happened e.g. "/api/v1/tasks was not answered within 35000 ms"
+ */
+export function lateError(happened: string, { path, read = true }: AskedCall): DbcError {
+  const doubt = read ? {} : { maybeDone: true };
+  return dbcError('NODE_TIMEOUT', happened, {
+    retryable: true,
+    cure: read ? undefined : LOOK_FIRST,
+    context: { path, ...doubt },
+  });
+}
+
+/** A DbcError whose message says what happened and what to do: `cure`, or what the code advises. */
 export function dbcError(
   code: DbcErrorCode,
   happened: string,
-  options: ConstructorParameters<typeof DbcError>[2] = {},
+  options: AppErrorOptions & { cure?: string | undefined } = {},
 ): DbcError {
-  return new DbcError(code, `${happened}: ${CURES[code]}`, options);
+  const { cure = CURES[code], ...rest } = options;
+  return new DbcError(code, `${happened}: ${cure}`, rest);
 }
 
 /** What ipmitool says when a session fails, each line joined by the node with " <line> ". */

@@ -1,7 +1,5 @@
 // Calls to a bare-metal node on its own HTTP port, made so that none of them can kill it.
 import { z } from 'zod';
-import { readMessage } from './answer.ts';
-import type { HttpAnswer } from './answer-receiver.ts';
 import {
   type AddedMachine,
   addedSchema,
@@ -13,14 +11,14 @@ import {
   type NewMachine,
 } from './bare-metal.ts';
 import { dbcError } from './classify.ts';
-import { buildEnvelope, checkMachineId, deeplinkFields, type JsonValue } from './envelope.ts';
-import { DbcError } from './errors.ts';
-import { NodeHttp, StaleConnection } from './http.ts';
-import type { IdentitySource } from './identity.ts';
+import { checkMachineId, deeplinkFields, type JsonValue } from './envelope.ts';
+import { type CallOptions, NodeExchange, type PlainCall } from './exchange.ts';
 import { completeList } from './machine-list.ts';
 import { isNodeId } from './node-id.ts';
 import { deeplinkSchema, machinesSchema, versionSchema } from './schemas.ts';
 import type { DeeplinkCodes, FullMachineList, Machine, MachineList, NodeVersion } from './types.ts';
+
+export type { CallOptions, PlainCall } from './exchange.ts';
 
 export interface DbcNodeClientOptions {
   /** e.g. "http://10.0.0.2:5050" */
@@ -29,26 +27,13 @@ export interface DbcNodeClientOptions {
   timeoutMs?: number;
   /** Local IP address to connect from. */
   localAddress?: string;
-  /** Connections, and so requests at the same time. Default 4. */
+  /**
+   * Connections, and so requests at the same time. Default 4. All clients of the node in this process together make
+   * no more than the greatest of their limits.
+   */
   maxConcurrent?: number;
-  /** How long the node is left alone after "broadcast request failed". Default 60,000 ms. */
+  /** How long the node is left alone after "broadcast request failed", by all its clients. Default 60,000 ms. */
   broadcastQuietMs?: number;
-}
-
-export interface CallOptions {
-  signal?: AbortSignal | undefined;
-  identity?: IdentitySource | undefined;
-}
-
-/** A call as it is sent. */
-export interface PlainCall {
-  path: string;
-  peers: readonly string[];
-  additional?: Readonly<Record<string, JsonValue>> | undefined;
-  /** May be sent a second time when a kept-alive connection was found closed. */
-  read: boolean;
-  /** Order of the rental in whose name it is made. */
-  rentOrder?: string | undefined;
 }
 
 /** A call that a client node forwards to the bare-metal node of one machine. */
@@ -66,37 +51,34 @@ export interface ForwardedCall {
 const LIST_LIMIT = 51;
 
 export class DbcNodeClient {
-  readonly #http: NodeHttp;
+  readonly #exchange: NodeExchange;
   readonly #maxConcurrent: number;
-  readonly #broadcastQuietMs: number;
-  #quietUntil = 0;
 
   /** @throws DbcError INVALID_INPUT when the address is not http(s) */
   constructor(options: DbcNodeClientOptions) {
     const { baseUrl, timeoutMs = 5000, localAddress, maxConcurrent = 4, broadcastQuietMs = 60_000 } = options;
     this.#maxConcurrent = maxConcurrent;
-    this.#broadcastQuietMs = broadcastQuietMs;
-    this.#http = new NodeHttp({ baseUrl, timeoutMs, localAddress, maxConcurrent });
+    this.#exchange = new NodeExchange({ baseUrl, timeoutMs, localAddress, maxConcurrent, broadcastQuietMs });
   }
 
   /** The local IP address of the connection that last brought an answer. */
   get localAddress(): string | undefined {
-    return this.#http.localAddress;
+    return this.#exchange.localAddress;
   }
 
   /** Closes the connections; a later call opens new ones. */
   async close(): Promise<void> {
-    await this.#http.close();
+    await this.#exchange.close();
   }
 
   /** @throws DbcError */
   async probeVersion(options: CallOptions = {}): Promise<NodeVersion> {
-    return this.#call({ path: '/api/v1/', peers: [], read: true }, versionSchema, options);
+    return this.#exchange.call({ path: '/api/v1/', peers: [], read: true }, versionSchema, options);
   }
 
   /** The node's own list: masked without the node's key. @throws DbcError */
   async listMachines(options: CallOptions = {}): Promise<MachineList> {
-    const machines = await this.#call(
+    const machines = await this.#exchange.call(
       { path: '/api/v1/bare_metal', peers: [], read: true },
       machinesSchema,
       options,
@@ -128,7 +110,7 @@ export class DbcNodeClient {
    */
   async getMachine(idOrUuid: string, options: CallOptions = {}): Promise<Machine | undefined> {
     const path = `/api/v1/bare_metal/${checkMachineId(idOrUuid)}`;
-    const machines = await this.#call({ path, peers: [], read: true }, machinesSchema, options);
+    const machines = await this.#exchange.call({ path, peers: [], read: true }, machinesSchema, options);
     return machines.find((machine) => machine.nodeId === idOrUuid || machine.uuid === idOrUuid);
   }
 
@@ -170,7 +152,7 @@ export class DbcNodeClient {
     options: CallOptions,
   ): Promise<Message> {
     const path = `/api/v1/bare_metal/${call}`;
-    return this.#call({ path, peers: [], additional, read: false }, schema, options);
+    return this.#exchange.call({ path, peers: [], additional, read: false }, schema, options);
   }
 
   /**
@@ -179,7 +161,11 @@ export class DbcNodeClient {
    */
   async getDeeplink(nodeId: string, options: CallOptions = {}): Promise<DeeplinkCodes> {
     await this.requireMachine(nodeId, options.signal);
-    return this.#call({ path: '/api/v1/deeplink', peers: [nodeId], read: true }, deeplinkSchema, options);
+    return this.#exchange.call(
+      { path: '/api/v1/deeplink', peers: [nodeId], read: true },
+      deeplinkSchema,
+      options,
+    );
   }
 
   /**
@@ -201,7 +187,7 @@ export class DbcNodeClient {
       throw dbcError('INVALID_INPUT', 'this node stores both codes and would make the device ID empty');
     }
     await this.requireMachine(nodeId, options.signal);
-    await this.#call(
+    await this.#exchange.call(
       { path: '/api/v1/deeplink/set', peers: [nodeId], additional, read: false },
       z.unknown(),
       options,
@@ -215,18 +201,19 @@ export class DbcNodeClient {
     options: CallOptions = {},
   ): Promise<Message> {
     const { nodeId, ...request } = call;
-    return this.#call({ ...request, peers: [nodeId] }, schema, options);
+    return this.#exchange.call({ ...request, peers: [nodeId] }, schema, options);
   }
 
   /** Any call. The envelope is checked, the rest is the caller's: see `DbcClient`. @throws DbcError */
   send<Message>(call: PlainCall, schema: z.ZodType<Message>, options: CallOptions = {}): Promise<Message> {
-    return this.#call(call, schema, options);
+    return this.#exchange.call(call, schema, options);
   }
 
   /**
    * Asks the bare-metal node whether it has the machine: a deeplink call for one that was deleted kills the
-   * node 30 s later, signed or not.
-   * @throws DbcError MACHINE_NOT_FOUND and others
+   * node 30 s later, signed or not. A client node, given here by mistake, lists names alone, also of those that it
+   * could forward nothing to.
+   * @throws DbcError MACHINE_NOT_FOUND, NOT_SUPPORTED_HERE and others
    */
   async requireMachine(nodeId: string, signal: AbortSignal | undefined): Promise<void> {
     if (!isNodeId(nodeId))
@@ -235,53 +222,11 @@ export class DbcNodeClient {
     if (machine?.nodeId !== nodeId) {
       throw dbcError('MACHINE_NOT_FOUND', 'the node has no machine of this id', { context: { nodeId } });
     }
-  }
-
-  async #call<Message>(
-    request: PlainCall,
-    schema: z.ZodType<Message>,
-    options: CallOptions,
-  ): Promise<Message> {
-    try {
-      const answer = await this.#sendTwiceIfStale(request, options);
-      return readMessage(answer, request.path, schema);
-    } catch (error) {
-      if (isBroadcastFailure(error)) this.#quietUntil = performance.now() + this.#broadcastQuietMs;
-      throw error;
+    if (machine.uuid === '') {
+      throw dbcError(
+        'NOT_SUPPORTED_HERE',
+        'this is a client node, and the call was meant for a bare-metal node',
+      );
     }
   }
-
-  async #sendTwiceIfStale(request: PlainCall, options: CallOptions): Promise<HttpAnswer> {
-    try {
-      return await this.#send(request, options);
-    } catch (error) {
-      if (!(error instanceof StaleConnection)) throw error;
-      if (!request.read) throw error.failure;
-    }
-    try {
-      return await this.#send(request, options);
-    } catch (error) {
-      throw error instanceof StaleConnection ? error.failure : error;
-    }
-  }
-
-  async #send(request: PlainCall, { signal, identity }: CallOptions): Promise<HttpAnswer> {
-    const { path, peers, additional, rentOrder } = request;
-    const signed = typeof identity === 'function' ? await identity() : identity;
-    const body = buildEnvelope({ peers, identity: signed, rentOrder, ...(additional ? { additional } : {}) });
-    // As the last step: while an identity was being made, another call may have found the node dying.
-    const waitMs = Math.ceil(this.#quietUntil - performance.now());
-    if (waitMs > 0) {
-      throw dbcError('BROADCAST_FAILED', `${path} was not sent`, {
-        retryable: true,
-        context: { path, waitMs },
-      });
-    }
-    return this.#http.post(path, body, signal);
-  }
-}
-
-/** True for the node's own answer; the refusals that follow it have no status. */
-function isBroadcastFailure(error: unknown): boolean {
-  return error instanceof DbcError && error.code === 'BROADCAST_FAILED' && error.context.status !== undefined;
 }

@@ -2,6 +2,7 @@
 import { type EnvelopeParts, envelopeOf, type JsonValue } from './envelope.ts';
 import type { Identity } from './identity.ts';
 import { checkSigner, type DbcRequest, type Via } from './request.ts';
+import { isSecretField } from './secrets.ts';
 
 /** A request that was not sent. */
 export interface RequestDescription {
@@ -22,8 +23,6 @@ export interface DescribeOptions {
 }
 
 const STARS = '********';
-/** Whoever holds these can act in somebody's name, or log in. */
-const SECRET = /^(sign|session_id_sign|session_id|nonce|password|ipmi_password|device_password)$/;
 
 /**
  * The request that would be sent, checked as if it were.
@@ -55,6 +54,6 @@ function masked(value: JsonValue): JsonValue {
 
 function maskedObject(value: { readonly [key: string]: JsonValue }): { [key: string]: JsonValue } {
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, SECRET.test(key) ? STARS : masked(item)]),
+    Object.entries(value).map(([key, item]) => [key, isSecretField(key) ? STARS : masked(item)]),
   );
 }

@@ -56,7 +56,7 @@ export function isMachineId(text: string): boolean {
 export function checkMachineId(idOrUuid: string): string {
   if (isMachineId(idOrUuid)) return idOrUuid;
   throw refusal(
-    'idOrUuid must be a node_id or uuid: at most 128 letters, digits and hyphens, and no name of a call',
+    'idOrUuid must be a node_id or uuid: at most 128 letters, digits and hyphens, not a word such as add or delete',
   );
 }
 

@@ -17,17 +17,20 @@ export const DBC_ERROR_CODES = [
   'SIGNATURE_REFUSED',
   /** The chain says that this identity may not do this now. */
   'NOT_AUTHORISED',
-  /** No such machine on this node. */
+  /** No such machine on this node; on a GPU node also: no such virtual machine, disk, snapshot, image or network. */
   'MACHINE_NOT_FOUND',
   /** DeepLink of that machine has no LAN connection to the node. */
   'DEEPLINK_NOT_CONNECTED',
-  /** The node has no peer that knows the addressed id; it may crash 30 s later: no calls for 60 s. */
+  /**
+   * The node has no peer that knows the addressed id; it may crash 30 s later: no calls for 60 s. Without `status` in
+   * the context nothing was sent: the node is left alone, or is connected with nobody.
+   */
   'BROADCAST_FAILED',
   /** The node knows no such peer. */
   'PEER_UNKNOWN',
   /** The call does not exist on this kind of node. */
   'NOT_SUPPORTED_HERE',
-  /** Refused because of what is stored (duplicate uuid, nothing deleted …). */
+  /** Refused because of what is there (duplicate uuid, port taken, virtual machine in another state …). */
   'CONFLICT',
   /** The machine's BMC refused or did not answer. */
   'BMC_FAILED',

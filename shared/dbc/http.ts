@@ -5,8 +5,10 @@ import type { Pool as PoolType } from 'undici';
 import buildConnector from 'undici/lib/core/connect.js';
 import Pool from 'undici/lib/dispatcher/pool.js';
 import { AnswerReceiver, type HttpAnswer } from './answer-receiver.ts';
-import { dbcError } from './classify.ts';
+import { dbcError, lateError } from './classify.ts';
 import type { DbcError } from './errors.ts';
+import type { Guest, Turn } from './node-gate.ts';
+import { NodeShare } from './node-share.ts';
 
 /** Idle connections are closed by us, before the node or a firewall does it unseen. */
 const KEEP_ALIVE_MS = 4000;
@@ -29,8 +31,19 @@ export class StaleConnection extends Error {
   }
 }
 
+export interface PostOptions {
+  signal?: AbortSignal | undefined;
+  /** Default true: nothing is to be changed. */
+  read?: boolean | undefined;
+}
+
 export class NodeHttp {
+  /** With all clients of the same node. */
+  readonly share: NodeShare;
   readonly #options: HttpOptions;
+  readonly #guest: Guest;
+  /** Calls whose turn has not come: closing ends them. */
+  readonly #waiting = new Set<AnswerReceiver>();
   readonly #origin: string;
   readonly #prefix: string;
   #pool: PoolType | undefined;
@@ -47,6 +60,8 @@ export class NodeHttp {
     }
     this.#origin = url.origin;
     this.#prefix = url.pathname.replace(/\/$/, '');
+    this.#guest = { most: options.maxConcurrent };
+    this.share = NodeShare.of(this.#origin + this.#prefix);
   }
 
   /** Our side of the connection that last brought an answer. */
@@ -56,19 +71,30 @@ export class NodeHttp {
 
   /**
    * @param path from the root, e.g. "/api/v1/bare_metal"
-   * @throws DbcError NODE_UNREACHABLE, NODE_TIMEOUT, BAD_ANSWER (too large); StaleConnection; the reason of
-   *   `signal` when the caller aborts
+   * @throws DbcError NODE_UNREACHABLE, NODE_TIMEOUT, BAD_ANSWER (too large), BROADCAST_FAILED (left alone);
+   *   StaleConnection; the reason of `signal` when the caller aborts
    */
-  async post(path: string, body: string, signal?: AbortSignal): Promise<HttpAnswer> {
+  async post(path: string, body: string, options: PostOptions = {}): Promise<HttpAnswer> {
+    const { signal, read } = options;
     signal?.throwIfAborted();
-    this.#pool ??= this.#makePool();
-    const connectsBefore = this.#connects;
     const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
     const receiver = new AnswerReceiver(path, resolve, reject);
-    const timer = setTimeout(() => receiver.cancel(this.#lateness(path)), this.#options.timeoutMs);
+    const turn = this.share.gate.enter(this.#guest);
+    const timer = setTimeout(
+      () => receiver.cancel(this.#lateness(path, turn, read)),
+      this.#options.timeoutMs,
+    );
     const onAbort = () => receiver.cancel(signal?.reason);
     signal?.addEventListener('abort', onAbort, { once: true });
+    this.#waiting.add(receiver);
+    let connectsBefore = this.#connects;
     try {
+      await Promise.race([turn.granted, promise]);
+      this.#waiting.delete(receiver);
+      // As the last step: while this call waited, another one may have found the node dying.
+      this.share.requireAwake(path);
+      this.#pool ??= this.#makePool();
+      connectsBefore = this.#connects;
       this.#pool.dispatch(
         { method: 'POST', path: this.#prefix + path, body, headers: { 'content-type': 'application/json' } },
         receiver,
@@ -86,13 +112,17 @@ export class NodeHttp {
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
+      this.#waiting.delete(receiver);
+      turn.leave();
     }
   }
 
-  /** Closes idle connections with FIN; calls still running are cut off. */
+  /** Closes idle connections with FIN; calls still running are cut off, and waiting ones never sent. */
   async close(): Promise<void> {
     const pool = this.#pool;
     this.#pool = undefined;
+    const closed = dbcError('NODE_UNREACHABLE', 'the client was closed', { retryable: true });
+    for (const receiver of this.#waiting) receiver.cancel(closed);
     await pool?.destroy();
   }
 
@@ -119,10 +149,13 @@ export class NodeHttp {
     });
   }
 
-  #lateness(path: string): DbcError {
+  #lateness(path: string, turn: Turn, read: boolean | undefined): DbcError {
     const { timeoutMs } = this.#options;
+    if (!turn.began) {
+      return lateError(`${path} was not sent: other calls kept the node busy for ${timeoutMs} ms`, { path });
+    }
     return this.#open > 0
-      ? dbcError('NODE_TIMEOUT', `${path} was not answered within ${timeoutMs} ms`, transient(path))
+      ? lateError(`${path} was not answered within ${timeoutMs} ms`, { path, read })
       : dbcError('NODE_UNREACHABLE', `no connection within ${timeoutMs} ms`, transient(path));
   }
 

@@ -34,7 +34,7 @@ export { isNodeId, KeyPair, verifySignature } from './keys.ts';
 export { makeNonce } from './nonce.ts';
 export type { CodesProgress } from './operations/codes-ready.ts';
 export type { ImageProgress } from './operations/image-transfer.ts';
-export type { Operation, Trouble, WaitOptions } from './operations/operation.ts';
+export type { CancelOptions, Operation, Trouble, WaitOptions } from './operations/operation.ts';
 export type { PowerOutcome, PowerProgress } from './operations/switch-power.ts';
 export { type OperationToken, parseOperationToken } from './operations/token.ts';
 export type { VmProgress } from './operations/vm-creation.ts';

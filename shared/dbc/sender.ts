@@ -26,11 +26,14 @@ export interface DbcClientOptions {
   rentOrder?: string | undefined;
   /** Deadline of each request, in ms. Default 35,000 through a client node, 5000 on the LAN. */
   timeoutMs?: number | undefined;
-  /** Requests at the same time. Default 4. */
+  /**
+   * Requests at the same time. Default 4. All clients of the node in this process together make no more than the
+   * greatest of their limits.
+   */
   maxConcurrent?: number | undefined;
   /** How often a read is tried again when the node can't be reached. Default 1. */
   readRetries?: number | undefined;
-  /** How long the node is left alone after "broadcast request failed", in ms. Default 60,000. */
+  /** How long the node is left alone after "broadcast request failed", by all its clients, in ms. Default 60,000. */
   broadcastQuietMs?: number | undefined;
 }
 

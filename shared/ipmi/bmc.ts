@@ -1,5 +1,5 @@
 // One BMC: how it is reached, as whom, and what is odd about it. Checked before use; shows no secret.
-import { isIP } from 'node:net';
+import { isIP, isIPv6, SocketAddress } from 'node:net';
 import { inspect } from 'node:util';
 import { z } from 'zod';
 import { IpmiError } from './errors.ts';
@@ -17,8 +17,8 @@ const CONTROL = /\p{Cc}/u;
 
 const bytes = (text: string) => Buffer.byteLength(text);
 
-/** Cipher suites with authentication, integrity and AES: 17 (SHA-256), 3 (SHA-1), 8 and 12 (MD5). Never 0. */
-export const CIPHER_SUITES = [17, 3, 8, 12] as const;
+/** Cipher suites with authentication, integrity and AES: 17 (SHA-256) and 3 (SHA-1). Never 0, and no MD5 (8, 12). */
+export const CIPHER_SUITES = [17, 3] as const;
 export type CipherSuite = (typeof CIPHER_SUITES)[number];
 
 /** `ipmitool -o`: makers whose BMCs need their own dialect. */
@@ -67,7 +67,11 @@ export const BmcSchema = z
       .refine((text) => kgBytes(text).length <= KG_BYTES, { error: `is longer than ${KG_BYTES} bytes` })
       .optional(),
     /** `auto` tries 17, then 3, and remembers. */
-    cipherSuite: z.union([z.literal('auto'), z.literal(CIPHER_SUITES)]).default('auto'),
+    cipherSuite: z
+      .union([z.literal('auto'), z.literal(CIPHER_SUITES)], {
+        error: 'must be auto, 17 or 3; for a BMC that was used with 8 or 12, allow 17 or 3 in it',
+      })
+      .default('auto'),
     /** `lan` (IPMI 1.5, no encryption) only for a BMC that has nothing better. */
     interface: z.enum(['lanplus', 'lan']).default('lanplus'),
     quirks: QuirksSchema.default({}),
@@ -79,6 +83,15 @@ export const BmcSchema = z
     }
     if (bmc.kg !== undefined && bmc.interface === 'lan') {
       context.addIssue({ code: 'custom', path: ['kg'], message: 'belongs to lanplus alone' });
+    }
+    if (
+      bmc.kg !== undefined &&
+      kgText(kgBytes(bmc.kg)) === undefined &&
+      bmc.quirks.minIntervalMs !== undefined
+    ) {
+      // Such a BMC is spoken to through ipmitool alone, which can't take such a Kg.
+      const message = 'has to be text for a BMC with minIntervalMs: set another one in the BMC';
+      context.addIssue({ code: 'custom', path: ['kg'], message });
     }
   });
 
@@ -144,9 +157,17 @@ export function parseBmc(input: unknown): Bmc {
   throw new IpmiError('IPMI_BAD_CONFIG', `The BMC's settings are wrong: ${complaints.join('; ')}`);
 }
 
+/** An IPv6 address as the operating system spells it; host names and IPv4 as they are. */
+export function canonicalAddress(address: string): string {
+  if (!isIPv6(address)) return address;
+  const [bare = '', zone] = address.split('%');
+  const spelled = new SocketAddress({ address: bare, family: 'ipv6' }).address;
+  return zone === undefined ? spelled : `${spelled}%${zone}`;
+}
+
 /** What identifies a BMC among others: `address:port`, lower case, IPv6 in brackets. */
 export function bmcKey(bmc: Pick<Bmc, 'address' | 'port'>): string {
-  const address = bmc.address.toLowerCase();
+  const address = canonicalAddress(bmc.address.toLowerCase());
   return `${address.includes(':') ? `[${address}]` : address}:${bmc.port}`;
 }
 
@@ -159,7 +180,35 @@ export function sameBmc(one: Bmc, other: Bmc): boolean {
   );
 }
 
+/** The same BMC, to be logged in to at another level. */
+export function withPrivilege(bmc: Bmc, privilege: BmcPrivilege): Bmc {
+  const { address, port, user, password, cipherSuite, quirks } = bmc;
+  return new Bmc({
+    address,
+    port,
+    user,
+    password,
+    cipherSuite,
+    interface: bmc.interface,
+    quirks,
+    privilege,
+    ...(bmc.kg ? { kg: `0x${Buffer.from(bmc.kg).toString('hex')}` } : {}),
+  });
+}
+
 function kgBytes(text: string): Uint8Array {
   const hex = /^0x((?:[0-9a-f]{2})+)$/i.exec(text)?.[1];
   return hex === undefined ? Buffer.from(text, 'utf8') : Buffer.from(hex, 'hex');
+}
+
+/**
+ * The Kg as ipmitool can take it unseen, in an environment variable: UTF-8 without a zero.
+ * @returns undefined for one that would have to stand in its arguments
+ */
+export function kgText(kg: Uint8Array): string | undefined {
+  const bytes = Buffer.from(kg);
+  const used = bytes.subarray(0, bytes.findLastIndex((byte) => byte !== 0) + 1);
+  const text = used.toString('utf8');
+  const isText = text !== '' && !text.includes('\0') && Buffer.from(text, 'utf8').equals(used);
+  return isText ? text : undefined;
 }

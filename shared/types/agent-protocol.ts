@@ -39,6 +39,8 @@ export const ReportSchema = z.object({
   deeplinkOnline: z.boolean(),
   /** DeepLink ids of those who are in; `unknown` after a restart of the agent. */
   controllers: z.union([z.array(Word).max(16), z.literal('unknown')]),
+  /** False: DeepLink has no pipe on this machine, so that nobody sees who comes in. Left out: true. */
+  seesControllers: z.boolean().optional(),
   problem: z.object({ code: Word, message: z.string().max(300) }).nullable(),
   hardware: z
     .object({

@@ -15,6 +15,22 @@ const scenes: Record<string, (page: Page) => Promise<unknown>> = {
   panel: (page) => page.locator('[data-seat="s-7"]').click(),
   table: (page) => page.keyboard.press('F4'),
   selection: (page) => page.locator('[data-seat="s-3"]').click({ modifiers: ['Control'] }),
+  'boot device of many': async (page) => {
+    for (const id of [3, 5, 9]) await page.locator(`[data-seat="s-${id}"]`).click({ modifiers: ['Control'] });
+    await page.getByRole('button', { name: 'Boot device…' }).click();
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByText('Network', { exact: true }).click();
+    await dialog.getByText('Restart now', { exact: true }).click();
+    await dialog.getByRole('heading', { name: /Will be set and restarted/ }).waitFor();
+  },
+  'reading the machines': async (page) => {
+    await page.evaluate(() => {
+      window.cafe.progress = { all: 40, asked: 33, answered: 32 };
+      window.cafe.link('down');
+      window.cafe.link('up');
+    });
+    await page.getByRole('progressbar').waitFor();
+  },
   guard: async (page) => {
     await page.locator('[data-seat="s-7"]').click();
     await page.getByRole('button', { name: 'Shut down…' }).click();

@@ -1,5 +1,5 @@
 // Counts, search, selection, table, panel and jobs, as a member of staff uses them.
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Stage, type StageOptions } from './lib/stage.ts';
 
@@ -66,6 +66,30 @@ describe('table', () => {
     expect(await head.getAttribute('aria-sort')).toBe('descending');
   });
 
+  it('says what the machines boot from, how old that is, and sorts by it', async () => {
+    await open({ mode: 'table', width: 1440 });
+    const head = page.getByRole('columnheader', { name: 'Boots from' });
+    await head.getByRole('button').click();
+    const cell = (label: string) =>
+      page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: label, exact: true }) });
+    await expect.poll(async () => (await names()).slice(0, 2)).toEqual(['A04', 'A14']);
+    await expect.poll(() => cell('A04').textContent()).toContain('Network, always 3 min');
+    expect(await cell('A07').textContent()).toContain('Disk, once 6 min');
+    expect(await cell('A02').textContent()).toContain('As usual 1 min');
+    expect(await cell('A01').locator('[title^="Not known"]').textContent()).toContain('–');
+    await page.evaluate(() =>
+      window.cafe.change('s-1', { bootDevice: { device: 'pxe', persistent: true, at: Date.now() } }),
+    );
+    await expect.poll(async () => (await names())[0]).toBe('A01');
+    // Beside the open panel there is no room; the panel itself says it.
+    await cell('A04').click();
+    await expect.poll(() => head.count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => head.count()).toBe(1);
+    await page.setViewportSize({ width: 1024, height: 600 });
+    await expect.poll(() => head.count()).toBe(0);
+  });
+
   it('draws only the rows that can be seen of 500', async () => {
     await open({ mode: 'table', seats: 500 });
     expect(await page.locator('tbody tr[data-seat]').count()).toBeLessThan(60);
@@ -74,45 +98,6 @@ describe('table', () => {
     await expect
       .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-rowindex')))
       .toBe('501');
-  });
-});
-
-describe('many at once', () => {
-  it('previews who is left out and why, and acts on exactly the rest', async () => {
-    await open();
-    for (const id of [3, 5, 6, 9]) await seat(id).click({ modifiers: ['Control'] });
-    await page.getByRole('button', { name: 'Shut down…' }).click();
-    const dialog = page.getByRole('alertdialog', { name: 'Shut down 2 of 4 seats?' });
-    await expect.poll(() => dialog.count()).toBe(1);
-    expect(await dialog.textContent()).toContain('2 are left out: 1 paid, 1 with somebody in.');
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Cancel');
-    await dialog.getByRole('button', { name: 'Shut down 2 seats' }).click();
-    await expect.poll(() => page.getByRole('region', { name: 'Shutting down 2 seats' }).count()).toBe(1);
-    const runs = await page.evaluate(() => window.cafe.calls.filter((call) => call.name === 'power.run'));
-    expect(runs.map((run) => run.input)).toEqual([
-      { seatIds: ['s-3', 's-9'], action: 'soft', staggerMs: 2000 },
-    ]);
-  });
-
-  it('cancels the seats that wait', async () => {
-    await open();
-    await page.evaluate(() =>
-      window.cafe.call('power.run', { seatIds: ['s-20', 's-23', 's-40'], action: 'on', staggerMs: 60_000 }),
-    );
-    await page.getByRole('button', { name: 'Cancel the 1 waiting' }).click();
-    await expect.poll(() => page.getByText('1 cancelled').count()).toBe(1);
-    await page.getByRole('button', { name: 'Read', exact: true }).click();
-    await expect.poll(() => page.getByText('1 cancelled').count()).toBe(0);
-  });
-
-  it('a long press selects on a touch screen', async () => {
-    await open({ touch: true });
-    const box = await seat(3).boundingBox();
-    await page.mouse.move((box?.x ?? 0) + 20, (box?.y ?? 0) + 20);
-    await page.mouse.down();
-    await expect.poll(() => seat(3).getAttribute('aria-selected')).toBe('true');
-    await page.mouse.up();
-    expect(await page.getByRole('complementary').count()).toBe(0);
   });
 });
 
@@ -150,6 +135,19 @@ describe('panel', () => {
     await expect.poll(() => panel.getByText(/at the next boot/).count()).toBe(0);
   });
 
+  it('forgets what was set once when a boot has used it up', async () => {
+    await open();
+    await seat(3).click();
+    const panel = page.getByRole('complementary');
+    await panel.getByText('Disk', { exact: true }).click();
+    await expect.poll(() => panel.getByText(/Disk at the next boot/).count()).toBe(1);
+    await page.evaluate(() => {
+      window.cafe.bootDevices.set('s-3', null);
+      window.cafe.change('s-3', { state: 'booting' });
+    });
+    await expect.poll(() => panel.getByText(/at the next boot/).count()).toBe(0);
+  });
+
   it('marks a seat in use until a time, and lets it go', async () => {
     await open();
     await seat(3).click();
@@ -157,15 +155,87 @@ describe('panel', () => {
     await page.getByText('2 h', { exact: true }).click();
     await page.getByRole('button', { name: /A03 until/ }).click();
     await expect.poll(() => seat(3).textContent()).toContain('Paid');
-    await page.getByRole('button', { name: 'End the mark' }).click();
+    await page.getByRole('button', { name: 'Remove the paid mark' }).click();
     await expect.poll(() => seat(3).textContent()).not.toContain('Paid');
   });
+
+  it('says so when nothing on the map matches, and shows all again', async () => {
+    await open();
+    await page.getByRole('searchbox').fill('nobody has this');
+    const note = page.getByRole('region', { name: 'Seats' }).getByText('No seat matches');
+    await expect.poll(() => note.count()).toBe(1);
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await expect.poll(() => note.count()).toBe(0);
+    expect(await page.getByRole('searchbox').inputValue()).toBe('');
+  });
+
+  it('ends a paid time at a clock time, earlier than before too', async () => {
+    await open();
+    await seat(7).click();
+    const panel = page.getByRole('complementary');
+    await page.evaluate(() => {
+      const { inUse } = window.cafe.seats.get('s-7') ?? {};
+      if (inUse) window.cafe.change('s-7', { inUse: { ...inUse, until: Date.now() + 20 * 3_600_000 } });
+    });
+    await panel.getByRole('button', { name: 'Change the end…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Paid time of A07' });
+    await dialog.getByText('At a time', { exact: true }).click();
+    const save = dialog.getByRole('button').filter({ hasText: 'A07' });
+    expect(await save.getAttribute('aria-disabled')).toBe('true');
+    const wanted = await page.evaluate(() => {
+      const at = new Date(Math.ceil(Date.now() / 60_000) * 60_000 + 5 * 60_000);
+      return { at: at.getTime(), time: at.toTimeString().slice(0, 5) };
+    });
+    await dialog.getByLabel('Paid until', { exact: true }).last().fill(wanted.time);
+    await save.click();
+    const marked = () =>
+      page.evaluate(() => window.cafe.calls.findLast(({ name }) => name === 'seats.markInUse')?.input);
+    await expect.poll(marked).toEqual({ seatId: 's-7', until: wanted.at });
+  });
+
+  it('says of a seat that nobody marked just that', async () => {
+    await open();
+    await page.evaluate(() => {
+      const { inUse } = window.cafe.seats.get('s-7') ?? {};
+      if (inUse) window.cafe.change('s-7', { inUse: { ...inUse, until: null } });
+    });
+    await seat(7).click();
+    const panel = page.getByRole('complementary');
+    await panel.getByText('not marked as paid').waitFor();
+    await panel.getByRole('button', { name: 'Mark in use…' }).waitFor();
+    expect(await panel.getByRole('button', { name: 'Remove the paid mark' }).count()).toBe(0);
+  });
+
+  it.each([3, 34])(
+    'is not covered by a message, and neither is the seat that it is about (%i)',
+    async (id) => {
+      await open({ width: 1024, height: 600 });
+      await seat(id).click();
+      await page.evaluate((seatId) => window.cafe.seats.delete(seatId), `s-${id}`);
+      const panel = page.getByRole('complementary');
+      await panel.getByRole('button', { name: 'Restart', exact: true }).click();
+      const toast = page.locator('[aria-live="polite"] [role="alert"]');
+      await toast.waitFor();
+      const box = async (of: Locator) => {
+        const { x = 0, y = 0, width = 0, height = 0 } = (await of.boundingBox()) ?? {};
+        return { left: x, right: x + width, top: y, bottom: y + height };
+      };
+      const [over, side, tile] = await Promise.all([box(toast), box(panel), box(seat(id))]);
+      expect(over.right).toBeLessThanOrEqual(side.left);
+      expect(
+        over.bottom <= tile.top ||
+          over.top >= tile.bottom ||
+          over.right <= tile.left ||
+          over.left >= tile.right,
+      ).toBe(true);
+    },
+  );
 
   it('starts maintenance only with a reason, and ends it', async () => {
     await open();
     await seat(3).click();
     await page.getByRole('button', { name: 'Maintenance…' }).click();
-    const close = page.getByRole('button', { name: 'Close A03' });
+    const close = page.getByRole('button', { name: 'Put A03 under maintenance' });
     expect(await close.getAttribute('aria-disabled')).toBe('true');
     await page.getByLabel('Reason').fill('Fan');
     await close.click();
@@ -184,6 +254,34 @@ describe('panel', () => {
 });
 
 describe('the picture in doubt', () => {
+  it('says how many machines have answered, until each was asked', async () => {
+    await open();
+    const note = page.getByRole('progressbar');
+    await page.evaluate(() => {
+      window.cafe.progress = { all: 40, asked: 12, answered: 11 };
+      window.cafe.link('down');
+      window.cafe.link('up');
+    });
+    await expect.poll(() => note.textContent()).toBe('11 of 40 machines answered');
+    // No seat moves for it, and none is hidden.
+    const covered = await note.evaluate((element) => {
+      const box = element.getBoundingClientRect();
+      return [...document.querySelectorAll('[data-seat]')].some((tile) => {
+        const other = tile.getBoundingClientRect();
+        return other.top < box.bottom && other.right > box.left && other.left < box.right;
+      });
+    });
+    expect(covered).toBe(false);
+    await page.evaluate(() => {
+      window.cafe.progress = { all: 40, asked: 35, answered: 32 };
+    });
+    await expect.poll(() => note.getAttribute('aria-valuenow')).toBe('32');
+    await page.evaluate(() => {
+      window.cafe.progress = { all: 40, asked: 40, answered: 37 };
+    });
+    await expect.poll(() => note.count()).toBe(0);
+  });
+
   it('draws memories while the counter is away, and is whole again after', async () => {
     await open();
     await page.evaluate(() => window.cafe.link('down'));

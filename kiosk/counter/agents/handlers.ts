@@ -40,10 +40,12 @@ export function agentHandlers({
         };
       }),
     }),
-    'agents.allow': ({ seatId }, caller) => {
-      const { label } = seatOf(seatId);
-      audit.record({ who: caller, action: 'agents.allow', seatId, seat: label, result: 'ok' });
-      directory.allow(seatId, caller.person?.name ?? 'staff');
+    'agents.allow': ({ seatIds }, caller) => {
+      // All of them or, with one that does not exist, none.
+      for (const { id, label } of [...new Set(seatIds)].map(seatOf)) {
+        audit.record({ who: caller, action: 'agents.allow', seatId: id, seat: label, result: 'ok' });
+        directory.allow(id, caller.person?.name ?? 'staff');
+      }
       return {};
     },
     'agents.revoke': ({ seatId }, caller) => {

@@ -14,6 +14,8 @@ export interface AgentReport {
   deeplinkOnline: boolean;
   /** DeepLink ids of those who are in; `unknown` after an agent restart. */
   controllers: string[] | 'unknown';
+  /** False: DeepLink has no pipe there, and the agent never sees who comes in. */
+  seesControllers?: boolean | undefined;
   problem: { code: string; message: string } | null;
   hardware: SeatDetail['hardware'] | null;
   load: {

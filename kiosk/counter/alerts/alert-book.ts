@@ -3,13 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { TypedEmitter } from '../../../shared/util/typed-emitter.ts';
 import type { Alert } from '../../ipc/seat.ts';
+import { compareUrgency } from '../../ipc/urgency.ts';
 import type { Audit } from '../audit/types.ts';
 import { type Caller, RefusedCall } from '../calls.ts';
 import type { Publisher } from '../notifications/types.ts';
 import type { Store } from '../store/types.ts';
 import { AlertStore, type StoredAlert } from './alert-store.ts';
 import type { Cause } from './types.ts';
-import { compareUrgency } from './urgency.ts';
 
 export interface AlertBookDeps {
   store: Store;

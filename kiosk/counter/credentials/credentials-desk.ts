@@ -14,6 +14,7 @@ import { SkippedSeat, type TaskResult, type Turn } from '../power/job-task.ts';
 import type { Jobs } from '../power/jobs.ts';
 import type { ApprovalCheck, SeatsBoard } from '../power/types.ts';
 import { endSession } from './end-session.ts';
+import type { FleetPairDesk } from './pair-desk.ts';
 import { readForReveal } from './reveal.ts';
 import { rotate } from './rotate.ts';
 import { SESSION_LIMITS, type SessionLimits, type SessionParts } from './session-parts.ts';
@@ -25,6 +26,7 @@ export interface CredentialsDeskOptions {
   power: FleetPower;
   agents: AgentReports;
   jobs: Jobs;
+  pairs: Pick<FleetPairDesk, 'proof'>;
   approvals: ApprovalCheck;
   audit: Audit;
   settings: () => Settings;
@@ -71,7 +73,7 @@ export class CredentialsDesk {
     const reason = await this.#consent('codes.rotate', seat, approval, caller);
     return this.#submit('codes.rotate', seat, caller, reason, (turn) => {
       if (this.#isTaken(seatId) && reason === undefined) {
-        const message = `Somebody is in ${seat.label} now. Nothing was done.`;
+        const message = `Somebody is in ${seat.label} now, or may be. Nothing was done.`;
         throw new SkippedSeat('OWNER_APPROVAL_NEEDED', message);
       }
       return rotate(this.#parts, seatId, turn);

@@ -56,7 +56,10 @@ async function requirePower(
   if (canSwitch && power.of(seatId).power === 'unknown') await power.refresh(seatId);
   const seat = board.view(seatId);
   if (seat?.inUse && !approved) {
-    throw new SkippedSeat('OWNER_APPROVAL_NEEDED', `Somebody is in ${label} now. Nothing was done.`);
+    throw new SkippedSeat(
+      'OWNER_APPROVAL_NEEDED',
+      `Somebody is in ${label} now, or may be. Nothing was done.`,
+    );
   }
   if (powerCycle && !canSwitch) {
     const message = `${label} has nothing that can switch its power: end the session without a power cycle.`;

@@ -11,13 +11,17 @@ export type GateSeat = Pick<
 >;
 export type GateNode = Pick<NodeStatus, 'mode' | 'reachable'>;
 
-/** The most harmful reason first: the wrong person's seat, then a machine that is not there, then old codes. */
-export function codesGate(seat: GateSeat, node: GateNode): CodesRefusal | undefined {
+/**
+ * The most harmful reason first: the wrong person's seat, then a machine that is not there, then old codes.
+ * @param changing a command runs or waits on the seat after which its pair is another one, or none
+ */
+export function codesGate(seat: GateSeat, node: GateNode, changing: boolean): CodesRefusal | undefined {
   if (seat.codes.value === 'conflict' || seat.conflictWith !== null) return 'CODES_CONFLICT';
   if (seat.power.value === 'off') return 'CODES_POWER_OFF';
   if (seat.power.value === 'unknown') return 'CODES_POWER_UNKNOWN';
   // Until a boot is over, what the node holds belongs to the start before.
   if (seat.boot !== null || seat.agent.value === 'booting') return 'CODES_BOOTING';
+  if (changing) return 'CODES_CHANGING';
   if (!node.reachable) return 'CODES_NODE_SILENT';
   const isLost = seat.agent.value === 'lost' || seat.agent.value === 'goodbye';
   if (isLost || seat.deeplink.value === 'lost' || seat.nodeLink.value === 'down') return 'CODES_LINK_LOST';
@@ -34,6 +38,7 @@ const WORDS: Readonly<Record<CodesRefusal, string>> = {
   CODES_POWER_UNKNOWN: 'has an unknown power state. What the node holds may belong to an earlier start.',
   CODES_LINK_LOST: 'has no link to DeepLink or its agent. Codes come back by themselves when it answers.',
   CODES_BOOTING: 'is booting. New codes are on their way.',
+  CODES_CHANGING: 'is about to get a new code: a command runs on it. Ask again when it is over.',
   CODES_STALE: 'has codes on the node that DeepLink is not known to accept. A renter would be refused.',
   CODES_CONFLICT: 'shows the same device ID as another seat. Codes of both stay hidden.',
   CODES_NODE_SILENT: 'can not be read: the node does not answer.',

@@ -10,8 +10,10 @@ import type { AgentReports } from '../agents/types.ts';
 import { RefusedCall } from '../calls.ts';
 import type { MachineRegistry, NodeLink } from '../machines/types.ts';
 import type { FleetPower } from '../power/fleet-power.ts';
+import type { Jobs } from '../power/jobs.ts';
 import type { SeatsBoard } from '../power/types.ts';
 import { codesGate, refused } from './gate.ts';
+import type { FleetPairDesk } from './pair-desk.ts';
 
 export interface RevealParts {
   registry: MachineRegistry;
@@ -19,6 +21,8 @@ export interface RevealParts {
   board: SeatsBoard;
   agents: AgentReports;
   power: Pick<FleetPower, 'of'>;
+  jobs: Pick<Jobs, 'changesCodesOf'>;
+  pairs: Pick<FleetPairDesk, 'proof'>;
   settings: () => Pick<Settings, 'revealMs' | 'renterViewMs'>;
   now?: () => number;
 }
@@ -43,21 +47,24 @@ export async function readForReveal(
   const twin = otherOnNode(parts, seatId, codes.deviceId);
   if (twin !== undefined) throw refused('CODES_CONFLICT', label, twin);
   if (report?.deviceId && report.deviceId !== codes.deviceId) throw refused('CODES_STALE', label);
+  // The board's word may be of the pair before; only a comparison of this very one counts.
+  const proof = parts.pairs.proof(seatId, codes);
+  if (proof === 'another' && seat.codes.value === 'fresh') throw refused('CODES_STALE', label);
   const readAt = (parts.now ?? Date.now)();
   const { revealMs, renterViewMs } = parts.settings();
   return {
     deviceId: codes.deviceId,
     password: codes.password,
-    confirmedAt: seat.codes.value === 'fresh' ? seat.codes.at : null,
+    confirmedAt: typeof proof === 'number' ? proof : null,
     readAt,
     hideAt: readAt + (purpose === 'staff' ? revealMs : renterViewMs),
   };
 }
 
-function requireOpen({ board, node, power }: RevealParts, seatId: string): Seat {
+function requireOpen({ board, node, power, jobs }: RevealParts, seatId: string): Seat {
   const seat = board.view(seatId);
   if (!seat) throw new RefusedCall('NOT_FOUND', 'There is no such seat.', { status: 404 });
-  const refusal = codesGate(seat, node.status);
+  const refusal = codesGate(seat, node.status, jobs.changesCodesOf(seatId));
   if (refusal) throw refused(refusal, seat.label, seat.conflictWith);
   // The poller may know better than the picture that was drawn last.
   if (power.of(seatId).power === 'off') throw refused('CODES_POWER_OFF', seat.label);

@@ -27,7 +27,8 @@ export async function rotate(parts: SessionParts, seatId: string, turn: Turn): P
 }
 
 /**
- * Waits until the node hands out another password than `old`, and the agent has compared it since.
+ * Waits until the node hands out another password than `old`, that very pair was compared with the machine's own
+ * after `since`, and the board has heard of it.
  * @throws AppError ROTATION_NOT_SEEN
  */
 export async function freshCodes(
@@ -37,10 +38,12 @@ export async function freshCodes(
   { since, old, limitMs }: { since: number; old: DeeplinkCodes | undefined; limitMs?: number },
 ): Promise<void> {
   const fresh = async (signal: AbortSignal) => {
-    const codes = parts.board.view(seatId)?.codes;
-    if (codes?.value !== 'fresh' || codes.at === null || codes.at < since) return undefined;
+    const told = parts.board.view(seatId)?.codes;
+    if (told?.value !== 'fresh' || told.at === null || told.at < since) return undefined;
     const now = await codesNow(parts, seatId, signal);
-    return now && now.password !== old?.password ? now : undefined;
+    if (!now || now.password === old?.password) return undefined;
+    const proof = parts.pairs.proof(seatId, now);
+    return typeof proof === 'number' && proof >= since && told.at >= proof ? now : undefined;
   };
   await look(parts, turn, fresh, limitMs);
 }

@@ -6,6 +6,7 @@ import type { AgentReports } from '../agents/types.ts';
 import type { NodeLink } from '../machines/types.ts';
 import type { FleetPower } from '../power/fleet-power.ts';
 import type { SeatsBoard } from '../power/types.ts';
+import type { FleetPairDesk } from './pair-desk.ts';
 
 export interface SessionLimits {
   /** For controllers to be gone, ms. */
@@ -23,6 +24,7 @@ export interface SessionParts {
   board: SeatsBoard;
   agents: AgentReports;
   power: Pick<FleetPower, 'of' | 'run' | 'target' | 'refresh'>;
+  pairs: Pick<FleetPairDesk, 'proof'>;
   limits: SessionLimits;
   settings: () => { bootLimitMs: number };
 }

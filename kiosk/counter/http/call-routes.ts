@@ -1,15 +1,21 @@
 // One route for each call of the contract.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { CALL_NAMES, CALLS, type CallName } from '../../ipc/contract.ts';
+import { CALL_NAMES, CALLS, type CallName, type CallOutput } from '../../ipc/contract.ts';
 import { inputLimit } from '../../ipc/limits.ts';
 import type { Caller } from '../calls.ts';
 import { checkAccess } from '../dispatch.ts';
+import { snapshotJson } from '../seats/snapshot.ts';
 import type { Callers } from './callers.ts';
 import { checkSite } from './security.ts';
 import type { HttpOptions } from './types.ts';
 
 /** Calls that try a PIN. */
 const LOGINS: readonly CallName[] = ['session.login', 'setup.owner', 'staff.changeOwnPin'];
+
+/** Answers that are put together of texts made before; all others fastify writes. */
+const WRITERS: { [Name in CallName]?: (output: CallOutput<Name>) => Buffer } = {
+  'seats.snapshot': snapshotJson,
+};
 
 /** `/api/v1/group/verb` of `group.verb`. */
 export function pathOf(name: CallName): string {
@@ -39,7 +45,11 @@ export function addCallRoutes(app: FastifyInstance, callers: Callers, options: H
     });
   }
 
-  async function answer(name: CallName, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  async function answer<Name extends CallName>(
+    name: Name,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<unknown> {
     const change = CALLS[name].kind === 'change';
     // Asked again: the session may have ended while the body arrived.
     const caller: Caller = callers.of(request);
@@ -49,7 +59,11 @@ export function addCallRoutes(app: FastifyInstance, callers: Callers, options: H
     void reply.header('cache-control', 'no-store');
     try {
       // The dispatcher checks the input; that it has the call's shape is not known before.
-      return await options.dispatch(name, input as never, caller, signal);
+      const output = await options.dispatch(name, input as never, caller, signal);
+      const write = WRITERS[name];
+      if (!write) return output;
+      void reply.type('application/json; charset=utf-8');
+      return write(output);
     } finally {
       if (change) callers.settle(request, reply, caller);
     }

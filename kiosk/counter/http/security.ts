@@ -17,7 +17,8 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-const FORBIDDEN_FEATURES = [
+/** What a page may not ask the browser for. */
+const FEATURES = [
   'accelerometer',
   'camera',
   'display-capture',
@@ -30,7 +31,7 @@ const FORBIDDEN_FEATURES = [
   'serial',
   'usb',
   'xr-spatial-tracking',
-];
+] as const;
 
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': POLICY,
@@ -39,8 +40,13 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': FORBIDDEN_FEATURES.map((feature) => `${feature}=()`).join(', '),
+  'permissions-policy': permissionsPolicy(),
 };
+
+/** The header Permissions-Policy: nothing, or only `own` for the page itself. */
+export function permissionsPolicy(own?: (typeof FEATURES)[number]): string {
+  return FEATURES.map((feature) => `${feature}=(${feature === own ? 'self' : ''})`).join(', ');
+}
 
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '::1'];
 
@@ -73,15 +79,18 @@ export function hostOf(header: string | undefined): string | undefined {
   return (bracketed ?? plain)?.toLowerCase();
 }
 
-/** @throws RefusedCall FORBIDDEN: the request was meant for another name (DNS rebinding) */
+/**
+ * @param refusal what is wrong, and what to do
+ * @throws RefusedCall FORBIDDEN: the request was meant for another name (DNS rebinding)
+ */
 export function checkHost(
   headers: IncomingHttpHeaders,
   isOwn: (host: string) => boolean,
-  setting = 'staff.allowedHosts',
+  refusal = 'not a name of this counter; add it to staff.allowedHosts',
 ): void {
   const host = hostOf(headers.host);
   if (host !== undefined && isOwn(host)) return;
-  throw new RefusedCall('FORBIDDEN', `not a name of this counter; add it to ${setting}`, { status: 421 });
+  throw new RefusedCall('FORBIDDEN', refusal, { status: 421 });
 }
 
 /**

@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { WalletSigner } from '../../../shared/dbc/identity.ts';
 import { isNodeId, KeyPair } from '../../../shared/dbc/keys.ts';
 import type { CallParsed } from '../../ipc/contract.ts';
+import { problem } from '../../ipc/remarks.ts';
 import { RefusedCall } from '../calls.ts';
+import { refusedInput } from '../refused-input.ts';
 import type { Store } from '../store/types.ts';
 
 export type AccessInput = CallParsed<'node.connect'>;
@@ -52,10 +54,10 @@ export function checkAccess(
   if (mode === 'readOnly') return { access: { url, mode, signer: undefined }, key: undefined };
   const given = input.key?.trim() ? normaliseKey(input.key) : storedKey(store);
   if (given === undefined) {
-    throw new RefusedCall('BAD_INPUT', "managing needs the node's own key: give it, or connect read only", {
-      status: 400,
-      details: { field: 'key' },
-    });
+    throw refusedInput(
+      problem('NODE_KEY_MISSING', "managing needs the node's own key: give it, or connect read only"),
+      'key',
+    );
   }
   return { access: { url, mode, signer: new WalletSigner(new KeyPair(given)) }, key: given };
 }
@@ -88,8 +90,8 @@ function storedKey(store: Store): string | undefined {
 function normaliseKey(text: string): string {
   const key = text.trim().toLowerCase().replace(/^0x/, '');
   if (isNodeId(key)) return key;
-  throw new RefusedCall('BAD_INPUT', "the node's key is 64 hex digits: its node_private_key", {
-    status: 400,
-    details: { field: 'key' },
-  });
+  throw refusedInput(
+    problem('NODE_KEY_FORM', "the node's key is 64 hex digits: its node_private_key"),
+    'key',
+  );
 }

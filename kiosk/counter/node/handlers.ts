@@ -1,7 +1,9 @@
 // Answers node.test, node.connect, node.status and node.refresh.
 import { isAppError } from '../../../shared/errors/app-error.ts';
+import { problem } from '../../ipc/remarks.ts';
 import type { Audit } from '../audit/types.ts';
 import { type Caller, type Handlers, RefusedCall } from '../calls.ts';
+import { refusedInput } from '../refused-input.ts';
 import type { NodeConnection } from './connection.ts';
 import { warningsOf } from './try-access.ts';
 
@@ -53,13 +55,12 @@ export function nodeHandlers({
       record(caller, 'node.connect', describe(input), async () => {
         const { access, key, visit } = await node.visit(input, signal);
         if (visit.keyAccepted === false) {
-          throw new RefusedCall(
-            'BAD_INPUT',
-            'the node does not take this key as its own: check it, or connect read only',
-            {
-              status: 400,
-              details: { field: 'key' },
-            },
+          throw refusedInput(
+            problem(
+              'NODE_KEY_REFUSED',
+              'the node does not take this key as its own: check it, or connect read only',
+            ),
+            'key',
           );
         }
         await node.adopt(access, key, visit.read);

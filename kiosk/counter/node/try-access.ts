@@ -1,5 +1,6 @@
 // One visit to a node with an address and a key: what it is, what it shows, and whether it takes the key.
 import type { FullMachineList, NodeVersion } from '../../../shared/dbc/types.ts';
+import { type Remark, warning } from '../../ipc/remarks.ts';
 import { isPlainRemote, type NodeAccess } from './access.ts';
 import { keyAccepted, Link } from './link.ts';
 
@@ -30,30 +31,40 @@ export async function visitNode(
 }
 
 /** What somebody should know before using this node. */
-export function warningsOf(
-  access: NodeAccess,
-  { read, ...visit }: Visit,
-): { code: string; message: string }[] {
-  const warnings: { code: string; message: string }[] = [];
-  const warn = (code: string, message: string) => warnings.push({ code, message });
+export function warningsOf(access: NodeAccess, { read, ...visit }: Visit): Remark[] {
+  const warnings: Remark[] = [];
   if (isPlainRemote(access.url)) {
-    warn(
-      'PLAIN_HTTP',
-      'whoever can listen on the network reads BMC passwords and machine keys from this connection',
+    warnings.push(
+      warning(
+        'PLAIN_HTTP',
+        'whoever can listen on the network reads BMC passwords and machine keys from this connection',
+      ),
     );
   }
-  if (visit.keyAccepted === false) warn('KEY_REFUSED', 'the node does not take this key as its own');
+  if (visit.keyAccepted === false) {
+    warnings.push(warning('KEY_REFUSED', 'the node does not take this key as its own'));
+  }
   if (visit.keyAccepted === null && access.signer) {
-    warn('KEY_UNPROVEN', 'the node has no machine yet by which the key could be tried');
+    warnings.push(warning('KEY_UNPROVEN', 'the node has no machine yet by which the key could be tried'));
   }
-  if (read.cut)
-    warn('MAY_HAVE_MORE', 'the node lists 51 machines at most: there may be more, name them by id or uuid');
-  if (!read.listReadable) {
-    warn(
-      'BROKEN_LIST',
-      'the list is no valid JSON: a text of a machine holds a quote, a backslash or a line break',
+  if (read.cut) {
+    warnings.push(
+      warning(
+        'MAY_HAVE_MORE',
+        'the node lists 51 machines at most: there may be more, name them by id or uuid',
+      ),
     );
   }
-  if (!visit.version.signsRequired) warn('UNSIGNED_SET', 'this old node lets everybody set codes: update it');
+  if (!read.listReadable) {
+    warnings.push(
+      warning(
+        'BROKEN_LIST',
+        'the list is no valid JSON: a text of a machine holds a quote, a backslash or a line break',
+      ),
+    );
+  }
+  if (!visit.version.signsRequired) {
+    warnings.push(warning('UNSIGNED_SET', 'this old node lets everybody set codes: update it'));
+  }
   return warnings;
 }

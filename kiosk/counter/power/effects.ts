@@ -1,5 +1,5 @@
-// What a power action would do to a seat, and why it would leave it alone: one pure function for preview and turn.
-import type { PowerAction, PREVIEW_EFFECTS } from '../../ipc/calls/power.ts';
+// What a job would do to a seat, and why it would leave it alone: one pure function for preview and turn.
+import type { JobAction, PREVIEW_EFFECTS } from '../../ipc/calls/power.ts';
 import type { Seat } from '../../ipc/seat.ts';
 
 export type PreviewEffect = (typeof PREVIEW_EFFECTS)[number];
@@ -8,7 +8,7 @@ export interface EffectFacts {
   /** Undefined: the board does not know this seat. */
   seat: Pick<Seat, 'power' | 'inUse' | 'maintenance'> | undefined;
   /** Undefined: nothing can switch this seat's power. */
-  target: { onIsHarmless: boolean } | undefined;
+  target: { onIsHarmless: boolean; takesBoot: boolean } | undefined;
   /** Another command runs or waits on this seat. */
   busy: boolean;
   /** A boot device goes with it, which whoever is in would meet at the next boot. */
@@ -17,21 +17,22 @@ export interface EffectFacts {
   bulk: boolean;
 }
 
-/** A power command that interrupts whoever is in. */
-export function isHarmful(action: PowerAction): boolean {
+/** Whoever is in is interrupted, or meets it at the next boot. */
+export function isHarmful(action: JobAction): boolean {
   return action !== 'on';
 }
 
 /** A command after which the machine starts to draw current. */
-export function drawsCurrent(action: PowerAction): boolean {
-  return action !== 'off' && action !== 'soft';
+export function drawsCurrent(action: JobAction): boolean {
+  return action !== 'off' && action !== 'soft' && action !== 'bootDevice';
 }
 
 export function effectOf(
-  action: PowerAction,
+  action: JobAction,
   { seat, target, busy, setsBoot, bulk }: EffectFacts,
 ): PreviewEffect {
   if (!seat || !target) return 'noBmc';
+  if (setsBoot && !target.takesBoot) return 'noBootDevice';
   if (busy) return 'busy';
   const power = seat.power.value;
   // A magic packet does nothing to a machine that runs; everything else needs to know first.
@@ -45,7 +46,7 @@ export function effectOf(
 }
 
 /** The wanted state is there: nothing will be sent. */
-export function isAlready(action: PowerAction, power: Seat['power']['value']): boolean {
+export function isAlready(action: JobAction, power: Seat['power']['value']): boolean {
   if (action === 'on') return power === 'on';
   return (action === 'off' || action === 'soft') && power === 'off';
 }
@@ -59,6 +60,11 @@ export function refusalOf(
   switch (effect) {
     case 'noBmc':
       return { code: 'NO_BMC', message: `${label} has nothing that can switch its power. Nothing was sent.` };
+    case 'noBootDevice':
+      return {
+        code: 'IPMI_NOT_SUPPORTED',
+        message: `The boot device of ${label} can't be set from here. Nothing was sent.`,
+      };
     case 'powerUnknown':
       return {
         code: 'POWER_UNKNOWN',
@@ -67,7 +73,7 @@ export function refusalOf(
     case 'inUse':
       return approved
         ? undefined
-        : { code: 'OWNER_APPROVAL_NEEDED', message: `Somebody is in ${label}. Nothing was sent.` };
+        : { code: 'OWNER_APPROVAL_NEEDED', message: `Somebody is in ${label}, or may be. Nothing was sent.` };
     case 'paid':
       return approved
         ? undefined

@@ -13,11 +13,13 @@ import type {
   PowerTarget,
 } from '../../../shared/ipmi/power/types.ts';
 import { TypedEmitter } from '../../../shared/util/typed-emitter.ts';
+import type { Seat } from '../../ipc/seat.ts';
 import type { MachineRegistry } from '../machines/types.ts';
 import { BootWatch } from './boot-watch.ts';
 import type { PowerBackends } from './config.ts';
 import { type FollowedSeat, followSeat } from './followed-seat.ts';
 import { PolledFleet } from './polled-fleet.ts';
+import { Rush } from './rush.ts';
 import type { PowerView, SeatPower } from './types.ts';
 
 export interface FleetPowerOptions {
@@ -43,6 +45,7 @@ export class FleetPower extends TypedEmitter<Events> implements PowerView {
   readonly #controller: PowerController;
   readonly #boots = new BootWatch((seatId, at) => this.emit('boot', seatId, at));
   readonly #seats = new Map<string, FollowedSeat>();
+  readonly #rush = new Rush();
   #fleet: IpmiFleet | undefined;
   #polled: PolledFleet | undefined;
   #unfollow: (() => void) | undefined;
@@ -88,6 +91,14 @@ export class FleetPower extends TypedEmitter<Events> implements PowerView {
     return this.#polled?.of(seatId) ?? { power: 'unknown', at: null, problemCode: unusable };
   }
 
+  /** How many of the machines that can be asked were, and have answered. */
+  progress(): { all: number; asked: number; answered: number } {
+    const answers = [...this.#seats.keys()].flatMap((seatId) => this.#polled?.answer(seatId) ?? []);
+    const asked = answers.filter((answer) => answer !== 'awaited');
+    const answered = asked.filter((answer) => answer === 'answered');
+    return { all: answers.length, asked: asked.length, answered: answered.length };
+  }
+
   onChange(listener: (seatId: string) => void): () => void {
     return this.on('change', this.#guarded(listener));
   }
@@ -102,9 +113,28 @@ export class FleetPower extends TypedEmitter<Events> implements PowerView {
     await this.#polled?.refresh(seatId);
   }
 
+  /**
+   * Told that a machine may just have gone off: its management is asked at once and quickly for a while, unless that
+   * is so of many. One that fails or refuses keeps its pace, lest it locks the account.
+   */
+  mayBeOff(seatId: string): void {
+    const { power, problemCode } = this.of(seatId);
+    if (power === 'on' && problemCode === null && this.#rush.take()) this.#polled?.hurry(seatId);
+  }
+
   /** What can be done with a seat; undefined: nothing switches its power. */
   target(seatId: string): PowerTarget | undefined {
     return this.#polled?.isShared(seatId) ? undefined : this.#seats.get(seatId)?.target();
+  }
+
+  /** Why `target` has nothing for a seat, asking nobody; null: it has. */
+  unswitchable(seatId: string): NonNullable<Seat['unswitchable']> | null {
+    if (this.#polled?.isShared(seatId)) return 'sharedBmc';
+    const seat = this.#seats.get(seatId);
+    if (seat?.problemCode) return 'badConfig';
+    // Only where there is no BMC: making the target of one opens a way to it.
+    if (seat?.bmc !== undefined || seat?.target() !== undefined) return null;
+    return this.#options.registry.get(seatId)?.bmcKey ? 'noKey' : 'noBmc';
   }
 
   /** @throws IpmiError IPMI_NOT_SUPPORTED */

@@ -1,5 +1,5 @@
 // The guard as things stand now: what the board and the poller know of a seat, put before the pure function.
-import type { PowerAction } from '../../ipc/calls/power.ts';
+import type { JobAction } from '../../ipc/calls/power.ts';
 import { type EffectFacts, effectOf, type PreviewEffect } from './effects.ts';
 import type { FleetPower } from './fleet-power.ts';
 import type { SeatsBoard } from './types.ts';
@@ -12,7 +12,7 @@ export interface GuardParts {
 export function effectNow(
   { power, board }: GuardParts,
   seatId: string,
-  action: PowerAction,
+  action: JobAction,
   question: Pick<EffectFacts, 'busy' | 'setsBoot' | 'bulk'>,
 ): PreviewEffect {
   const seat = board.view(seatId);
@@ -20,7 +20,10 @@ export function effectNow(
   return effectOf(action, {
     // The board may not have drawn yet what the poller has just found.
     seat: seat && { ...seat, power: { ...seat.power, value: power.of(seatId).power } },
-    target: target && { onIsHarmless: target.power.onIsHarmless ?? false },
+    target: target && {
+      onIsHarmless: target.power.onIsHarmless ?? false,
+      takesBoot: target.bootDevice !== undefined,
+    },
     ...question,
   });
 }

@@ -6,6 +6,7 @@ import { PowerDesk, type PowerDeskOptions } from './power-desk.ts';
 type PowerCalls =
   | 'power.preview'
   | 'power.run'
+  | 'power.progress'
   | 'power.refresh'
   | 'power.identify'
   | 'boot.read'
@@ -18,8 +19,9 @@ export function powerHandlers(deps: PowerDeskOptions): Handlers<PowerCalls> {
   const desk = new PowerDesk(deps);
   const jobs: Jobs = deps.jobs;
   return {
-    'power.preview': ({ seatIds, action }) => desk.preview(seatIds, action),
+    'power.preview': (input) => desk.preview(input),
     'power.run': (input, caller) => desk.run(input, caller),
+    'power.progress': () => deps.power.progress(),
     'power.refresh': ({ seatId }, caller) => desk.refresh(seatId, caller),
     'power.identify': async ({ seatId, seconds }, caller, signal) => {
       await desk.identify(seatId, seconds, caller, signal);

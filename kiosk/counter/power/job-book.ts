@@ -4,6 +4,7 @@ import type { Audit, AuditRecord } from '../audit/types.ts';
 import { type Caller, RefusedCall } from '../calls.ts';
 import type { Publisher } from '../notifications/types.ts';
 import type { Store } from '../store/types.ts';
+import { askedWords, resultWords } from './asked.ts';
 import { copyOf, JobFeed } from './job-feed.ts';
 import { type JobItem, JobStore, type StoredJob } from './job-store.ts';
 import { neverAsked, type Outcome, unknownAfterRestart } from './outcome.ts';
@@ -61,7 +62,8 @@ export class JobBook {
       this.#rows.saveJob({ job, call });
       for (const item of job.items) {
         const before = this.#options.board.view(item.seatId)?.power.value;
-        this.#record(item, { who: caller, action: call, result: 'asked', before, after: job.action, reason });
+        const after = askedWords(job);
+        this.#record(item, { who: caller, action: call, result: 'asked', before, after, reason });
       }
     });
     this.#jobs.set(job.id, { job, call });
@@ -87,6 +89,7 @@ export class JobBook {
     Object.assign(item, { state, error: error && { code: error.code, message: error.message } });
     Object.assign(item, { before: before ?? null, after: after ?? null, verified: verified ?? null });
     item.endedAt = this.#now();
+    const known = [item.after, remark].filter(Boolean).join(', ') || undefined;
     const result = { done: 'ok', failed: 'failed', cancelled: 'cancelled', skipped: 'refused' } as const;
     this.#options.store.transaction(() => {
       this.#rows.saveItem(job.job, entry.position);
@@ -95,7 +98,7 @@ export class JobBook {
         action: job.call,
         result: result[state],
         before: item.before ?? undefined,
-        after: [item.after, remark].filter(Boolean).join(', ') || undefined,
+        after: resultWords(job, known),
         reason: job.reason,
         code: error?.code,
       });
@@ -112,7 +115,8 @@ export class JobBook {
         Object.assign(item, { state: 'cancelled', endedAt: this.#now(), error });
         this.#rows.saveItem(job.job, position);
         const who = by === 'stopped' ? 'counter' : by;
-        this.#record(item, { who, action: call, result: 'cancelled', code: error?.code });
+        const after = resultWords(job, undefined);
+        this.#record(item, { who, action: call, result: 'cancelled', after, code: error?.code });
       }
       if (by !== 'stopped') this.#options.audit.record({ who: by, action: 'jobs.cancel', result: 'ok' });
     });
@@ -155,7 +159,7 @@ export class JobBook {
       Object.assign(item, { state: wasRunning ? 'failed' : 'cancelled', error, endedAt: this.#now() });
       this.#rows.saveItem(job, position);
       const result = wasRunning ? 'failed' : 'cancelled';
-      this.#record(item, { who: 'counter', action: call, result, after: job.action, code: error.code });
+      this.#record(item, { who: 'counter', action: call, result, after: askedWords(job), code: error.code });
     }
     job.endedAt = this.#now();
     this.#rows.saveHead({ job, call });

@@ -34,6 +34,8 @@ export interface JobTask {
 
 export interface JobSpec {
   action: Job['action'];
+  /** The boot device that is set with it. */
+  boot?: Job['boot'];
   /** Name of the call, for the audit. */
   call: string;
   caller: Caller;

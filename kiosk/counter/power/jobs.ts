@@ -1,7 +1,7 @@
 // Jobs: one command at a time per seat, in the order in which they were asked for, across all callers.
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '../../../shared/logging/logger.ts';
-import type { Job } from '../../ipc/seat.ts';
+import { changesCodes, type Job } from '../../ipc/seat.ts';
 import type { Audit } from '../audit/types.ts';
 import { type Caller, RefusedCall } from '../calls.ts';
 import type { Publisher } from '../notifications/types.ts';
@@ -66,6 +66,16 @@ export class Jobs {
     if (this.#running.has(seatId)) return true;
     return [...this.#open.values()].some((job) =>
       job.waiting().some((entry) => entry.item.seatId === seatId),
+    );
+  }
+
+  /** A command runs or waits on this seat after which its codes are others, or none. */
+  changesCodesOf(seatId: string): boolean {
+    const changes = ({ job }: Entry) => changesCodes(job.job.action);
+    const running = this.#running.get(seatId);
+    if (running && changes(running)) return true;
+    return [...this.#open.values()].some((job) =>
+      job.waiting().some((entry) => entry.item.seatId === seatId && changes(entry)),
     );
   }
 

@@ -3,7 +3,7 @@ import { type Bmc, bmcKey } from '../../../shared/ipmi/bmc.ts';
 import type { PowerState } from '../../../shared/ipmi/capabilities/power.ts';
 import type { IpmiFleet } from '../../../shared/ipmi/fleet/ipmi-fleet.ts';
 import type { FleetPoller } from '../../../shared/ipmi/poller/fleet-poller.ts';
-import type { PolledPower } from '../../../shared/ipmi/poller/polled-bmc.ts';
+import { MISSES, type PolledPower } from '../../../shared/ipmi/poller/polled-bmc.ts';
 import { DEFAULT_TIMINGS, type PollTimings } from '../../../shared/ipmi/poller/timings.ts';
 import type { FollowedSeat } from './followed-seat.ts';
 import { PolledTarget } from './polled-target.ts';
@@ -98,6 +98,22 @@ export class PolledFleet {
     if (!view) return undefined;
     const at = view.ageMs === undefined ? null : this.#steady(seatId, Math.round(Date.now() - view.ageMs));
     return { power: view.power, at, problemCode: view.problem?.code ?? null };
+  }
+
+  /**
+   * What became of the first question. A refusal is an answer too; `silent`: it was asked, and its power is not known.
+   * Undefined: nothing asks for this seat.
+   */
+  answer(seatId: string): 'awaited' | 'silent' | 'answered' | undefined {
+    const target = this.#targets.get(seatId)?.view;
+    const bmc = this.#bmcs.get(seatId);
+    if ((!target && !bmc) || this.isShared(seatId)) return undefined;
+    const view = target ?? (bmc && this.#poller.get(bmcKey(bmc)));
+    if (!view) return 'awaited';
+    const { power, problem } = view;
+    const refused = problem !== undefined && !MISSES.includes(problem.code);
+    if (power !== 'unknown' || refused) return 'answered';
+    return problem !== undefined || target?.asked ? 'silent' : 'awaited';
   }
 
   /** Another seat claims the same BMC. */

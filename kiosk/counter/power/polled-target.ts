@@ -15,6 +15,8 @@ export interface TargetPower {
   /** ms since 1970 */
   at: number | undefined;
   problem: IpmiError | undefined;
+  /** It was asked at least once, whatever came of it. */
+  asked: boolean;
 }
 
 const HURRY_MS = 15_000;
@@ -22,7 +24,7 @@ const HURRY_MS = 15_000;
 export class PolledTarget {
   readonly #reader: PowerReader;
   readonly #options: PolledTargetOptions;
-  #view: TargetPower = { power: 'unknown', at: undefined, problem: undefined };
+  #view: TargetPower = { power: 'unknown', at: undefined, problem: undefined, asked: false };
   #stopping: AbortController | undefined;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
@@ -82,14 +84,14 @@ export class PolledTarget {
     try {
       const power = await this.#reader.readPower({ signal, timeoutMs: this.#options.timeoutMs });
       const at = power === 'unknown' ? this.#view.at : Date.now();
-      this.#become({ power, at, problem: undefined });
+      this.#become({ power, at, problem: undefined, asked: true });
     } catch (cause) {
       if (signal.aborted) return;
       const problem =
         cause instanceof IpmiError
           ? cause
           : new IpmiError('IPMI_UNPARSABLE_OUTPUT', 'Reading the power state failed', { cause });
-      this.#become({ power: 'unknown', at: this.#view.at, problem });
+      this.#become({ power: 'unknown', at: this.#view.at, problem, asked: true });
     }
   }
 

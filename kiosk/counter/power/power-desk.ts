@@ -1,16 +1,20 @@
 // What staff ask of power: jobs for one seat or many, boot device, identify light.
 import { isAppError } from '../../../shared/errors/app-error.ts';
-import type { CallInput, CallOutput, CallParsed } from '../../ipc/contract.ts';
+import type { BootSelection } from '../../../shared/ipmi/capabilities/boot-device.ts';
+import type { Settings } from '../../ipc/calls/settings.ts';
+import type { CallOutput, CallParsed } from '../../ipc/contract.ts';
 import type { Seat } from '../../ipc/seat.ts';
 import type { Audit } from '../audit/types.ts';
 import { type Caller, RefusedCall } from '../calls.ts';
 import type { MachineRegistry, SeatRecord } from '../machines/types.ts';
+import { askedWords, bootWords } from './asked.ts';
 import type { BootDeviceNotes } from './boot-device-notes.ts';
 import { consentFor } from './consent.ts';
 import type { FleetPower } from './fleet-power.ts';
 import { effectNow } from './guard.ts';
 import type { Jobs } from './jobs.ts';
-import { powerTask } from './power-task.ts';
+import { type PowerWork, powerTask } from './power-task.ts';
+import { setBootDevice } from './set-boot-device.ts';
 import type { ApprovalCheck, SeatsBoard } from './types.ts';
 
 export interface PowerDeskOptions {
@@ -21,9 +25,11 @@ export interface PowerDeskOptions {
   approvals: ApprovalCheck;
   audit: Audit;
   notes: BootDeviceNotes;
+  settings: () => Pick<Settings, 'defaultFirmware'>;
 }
 
-type Action = CallInput<'power.run'>['action'];
+/** As a call gives it: the café's settings say the rest. */
+type BootInput = CallParsed<'boot.set'>['selection'];
 
 /** Shutting down only waits, so many may at once. */
 const SOFT_IN_FLIGHT = 100;
@@ -35,13 +41,14 @@ export class PowerDesk {
     this.#options = options;
   }
 
-  preview(seatIds: readonly string[], action: Action): CallOutput<'power.preview'> {
+  preview({ seatIds, action, withBoot }: CallParsed<'power.preview'>): CallOutput<'power.preview'> {
     const seats = this.#records(seatIds);
     const bulk = seats.length > 1;
+    const setsBoot = withBoot || action === 'bootDevice';
     const { jobs } = this.#options;
     return {
       seats: seats.map(({ id: seatId }) => {
-        const question = { busy: jobs.runningOn(seatId), setsBoot: false, bulk };
+        const question = { busy: jobs.runningOn(seatId), setsBoot, bulk };
         return { seatId, effect: effectNow(this.#options, seatId, action, question) };
       }),
     };
@@ -49,7 +56,9 @@ export class PowerDesk {
 
   /** @throws RefusedCall when one seat alone is meant and nobody agrees; among many it is left out */
   async run(input: CallParsed<'power.run'>, caller: Caller): Promise<CallOutput<'power.run'>> {
-    const { action, approval, boot, staggerMs } = input;
+    const { action, approval, staggerMs } = input;
+    const work = this.#work(input);
+    const { boot } = work;
     const seats = this.#records(input.seatIds);
     const bulk = seats.length > 1;
     const isTaken = ({ id }: SeatRecord) => {
@@ -58,7 +67,9 @@ export class PowerDesk {
     };
     const taken = seats.filter(isTaken);
     const mustAgree = taken.length > 0 && (!bulk || approval !== undefined);
-    const question = { call: 'power.run', approval, caller, seats: taken, after: action } as const;
+    // Listed under Activity with those that were set one by one.
+    const call = action === 'bootDevice' ? 'boot.set' : 'power.run';
+    const question = { call, approval, caller, seats: taken, after: askedWords({ action, boot }) } as const;
     const reason = mustAgree ? await consentFor(this.#options, question) : undefined;
     const protectedSeats = new Set(mustAgree ? [] : taken.map(({ id }) => id));
     const agreed = new Set(mustAgree ? taken.map(({ id }) => id) : []);
@@ -66,7 +77,8 @@ export class PowerDesk {
     const by = caller.person?.name ?? 'counter';
     return this.#options.jobs.submit({
       action,
-      call: 'power.run',
+      boot,
+      call,
       caller,
       staggerMs,
       // A seat that will be left out keeps the shut-down that it has.
@@ -75,42 +87,45 @@ export class PowerDesk {
       ...(action === 'soft' ? { maxInFlight: SOFT_IN_FLIGHT } : {}),
       reason,
       tasks: seats.map(({ id: seatId, label }) =>
-        powerTask({ power, board, notes, by, seatId, label, input, approved: agreed.has(seatId), bulk }),
+        powerTask({ power, board, notes, by, seatId, label, work, approved: agreed.has(seatId), bulk }),
       ),
     });
   }
 
   async bootDevice(input: CallParsed<'boot.set'>, caller: Caller): Promise<CallOutput<'boot.set'>> {
-    const { seatId, selection, approval } = input;
+    const { seatId, approval } = input;
+    const selection = this.#selection(input.selection);
     const { power, board, jobs, notes } = this.#options;
     const seat = this.#record(seatId);
-    const after = `${selection.device} ${selection.persistent ? 'always' : 'once'}`;
+    const after = bootWords(selection);
     const reason = board.view(seatId)?.inUse
       ? await consentFor(this.#options, { call: 'boot.set', approval, caller, seats: [seat], after })
       : undefined;
     const spec = {
       action: 'bootDevice',
+      boot: selection,
       call: 'boot.set',
       caller,
       seatId,
       label: seat.label,
       reason,
     } as const;
-    return jobs.alone(spec, async ({ signal, step }) => {
+    return jobs.alone(spec, async (turn) => {
       if (reason === undefined && board.view(seatId)?.inUse) {
-        const message = `Somebody is in ${seat.label} now. Nothing was sent.`;
+        const message = `Somebody is in ${seat.label} now, or may be. Nothing was sent.`;
         throw new RefusedCall('OWNER_APPROVAL_NEEDED', message, { status: 403 });
       }
-      step('verifying');
-      const flags = await power.bootDevice(seatId).setBootDevice(selection, { signal });
-      notes.set(seatId, selection, caller.person?.name ?? 'counter');
-      return { value: flags, before: null, after, verified: 'read back' };
+      const by = caller.person?.name ?? 'counter';
+      return setBootDevice({ power, notes, by, seatId, selection }, turn);
     });
   }
 
   async readBootDevice(seatId: string, signal: AbortSignal): Promise<CallOutput<'boot.read'>> {
     this.#record(seatId);
-    return this.#options.power.bootDevice(seatId).readBootDevice({ signal });
+    const { power, notes } = this.#options;
+    const flags = await power.bootDevice(seatId).readBootDevice({ signal });
+    notes.read(seatId, flags);
+    return flags;
   }
 
   async identify(seatId: string, seconds: number, caller: Caller, signal: AbortSignal): Promise<void> {
@@ -147,6 +162,18 @@ export class PowerDesk {
     const seat = board.view(seatId);
     if (!seat) throw notFound();
     return seat;
+  }
+
+  /** @throws RefusedCall BAD_INPUT */
+  #work({ action, boot, force }: CallParsed<'power.run'>): PowerWork {
+    const selection = boot && this.#selection(boot);
+    if (action !== 'bootDevice') return { action, boot: selection, force };
+    if (selection) return { action, boot: selection };
+    throw new RefusedCall('BAD_INPUT', 'boot: say which device the seats shall boot from', { status: 400 });
+  }
+
+  #selection({ firmware, ...boot }: BootInput): BootSelection {
+    return { ...boot, firmware: firmware ?? this.#options.settings().defaultFirmware };
   }
 
   #records(seatIds: readonly string[]): SeatRecord[] {

@@ -1,12 +1,19 @@
-// One seat's share of a power job: guard once more when its turn comes, then switch and prove.
+// One seat's share of a job: guard once more when its turn comes, then switch or set, and prove.
+import type { BootSelection } from '../../../shared/ipmi/capabilities/boot-device.ts';
 import type { PowerResult, PowerRunOptions, PowerStep } from '../../../shared/ipmi/power/types.ts';
-import type { CallParsed } from '../../ipc/contract.ts';
+import type { PowerAction } from '../../ipc/calls/power.ts';
 import type { BootDeviceNotes } from './boot-device-notes.ts';
 import { drawsCurrent, isAlready, refusalOf } from './effects.ts';
 import type { FleetPower } from './fleet-power.ts';
 import { effectNow } from './guard.ts';
 import { type JobTask, SkippedSeat, type TaskResult, type Turn } from './job-task.ts';
+import { setBootDevice } from './set-boot-device.ts';
 import type { SeatsBoard } from './types.ts';
+
+/** A boot device alone, or a power command with or without one. */
+export type PowerWork =
+  | { action: 'bootDevice'; boot: BootSelection }
+  | { action: PowerAction; boot?: BootSelection | undefined; force: boolean };
 
 export interface PowerTaskParts {
   power: FleetPower;
@@ -16,33 +23,34 @@ export interface PowerTaskParts {
   by: string;
   seatId: string;
   label: string;
-  input: Pick<CallParsed<'power.run'>, 'action' | 'boot' | 'force'>;
+  work: PowerWork;
   /** Somebody may agree for the seats that were in use when it was asked; for no others. */
   approved: boolean;
   bulk: boolean;
 }
 
 export function powerTask(parts: PowerTaskParts): JobTask {
-  const { power, seatId, label, input } = parts;
+  const { power, seatId, label, work } = parts;
   return {
     seatId,
     label,
     distance: () => {
-      if (isAlready(input.action, power.of(seatId).power)) return 'none';
-      return drawsCurrent(input.action) ? 'all' : 'job';
+      if (isAlready(work.action, power.of(seatId).power)) return 'none';
+      return drawsCurrent(work.action) ? 'all' : 'job';
     },
     run: (turn) => runTask(parts, turn),
   };
 }
 
 async function runTask(parts: PowerTaskParts, turn: Turn): Promise<TaskResult> {
-  const { power, seatId, input } = parts;
-  const { action, boot, force } = input;
+  const { power, seatId, work } = parts;
   turn.step('reading');
   // What the poller knows may be older than the BMC's return.
   if (power.of(seatId).power === 'unknown') await power.refresh(seatId);
   turn.signal.throwIfAborted();
   requireAllowed(parts);
+  if (work.action === 'bootDevice') return setBootDevice({ ...parts, selection: work.boot }, turn);
+  const { action, boot, force } = work;
   const options: PowerRunOptions = {
     signal: turn.signal,
     forceAfterSoft: force,
@@ -70,10 +78,10 @@ async function restart(
   return { before: off.before, after: on.after, verified: on.verified };
 }
 
-/** @throws SkippedSeat when the seat must not be switched as it is now */
-function requireAllowed({ power, board, seatId, label, input, approved, bulk }: PowerTaskParts): void {
-  const question = { busy: false, setsBoot: input.boot !== undefined, bulk };
-  const effect = effectNow({ power, board }, seatId, input.action, question);
+/** @throws SkippedSeat when the seat must be left alone as it is now */
+function requireAllowed({ power, board, seatId, label, work, approved, bulk }: PowerTaskParts): void {
+  const question = { busy: false, setsBoot: work.boot !== undefined, bulk };
+  const effect = effectNow({ power, board }, seatId, work.action, question);
   const refusal = refusalOf(effect, label, approved);
   if (refusal) throw new SkippedSeat(refusal.code, refusal.message);
 }

@@ -30,6 +30,7 @@ export class RunningJob {
   constructor(id: string, now: number, spec: JobSpec) {
     const {
       action,
+      boot,
       call,
       caller,
       tasks,
@@ -44,7 +45,8 @@ export class RunningJob {
       return { seatId, label, state: 'waiting', step: 'queued', ...times, ...facts };
     });
     const by = caller.person?.name ?? 'counter';
-    this.job = { id, action, by, startedAt: now, endedAt: null, paused: false, staggerMs, items };
+    const head = { id, action, ...(boot ? { boot } : {}), by, startedAt: now, endedAt: null };
+    this.job = { ...head, paused: false, staggerMs, items };
     this.call = call;
     this.caller = caller;
     this.reason = reason;

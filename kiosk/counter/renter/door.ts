@@ -1,6 +1,7 @@
 // The renters' page as one of the counter's doors: its own port and, beyond loopback, its own certificate.
 import { join } from 'node:path';
 import type { Logger } from '../../../shared/logging/logger.ts';
+import type { Part } from '../../ipc/remarks.ts';
 import { CertificateKeeper, type KeeperOptions } from '../certificates/keeper.ts';
 import type { CounterConfig } from '../config.ts';
 import type { TakenPorts } from '../doors.ts';
@@ -15,7 +16,7 @@ export interface RenterDoorOptions {
   /** Folder of the staff's web app; the renters' page lies beside it. */
   rendererDir: string | undefined;
   ports: TakenPorts;
-  onProblem: (part: string, error: unknown) => void;
+  onProblem: (part: Part, error: unknown) => void;
 }
 
 export class RenterDoor {

@@ -37,7 +37,10 @@ const LOST: ReadonlySet<Reason> = new Set(['LOST_WHILE_ON', 'DEEPLINK_LINK_LOST'
  */
 export function deriveSeatState(facts: SeatFacts, limits: SeatLimits): SeatVerdict {
   const reasons = reasonsOf(facts, limits);
-  return { ...stateOf(facts, limits, reasons), reasons };
+  const found = stateOf(facts, limits, reasons);
+  // Whoever is sold a seat whose rental is still being ended is thrown out with the one before.
+  if (found.state === 'ready' && facts.sessionEnds) return { ...found, state: 'booting', reasons };
+  return { ...found, reasons };
 }
 
 function stateOf(facts: SeatFacts, limits: SeatLimits, reasons: Reason[]): StateAlone {
@@ -53,7 +56,8 @@ function stateOf(facts: SeatFacts, limits: SeatLimits, reasons: Reason[]): State
   if (isTaken(facts)) return { state: 'inUse', certain: seesWhoIsIn(facts) };
   if (has(SOFT)) return sure('attention');
   if (power === 'on' && isSellable(facts)) {
-    return { state: 'ready', certain: facts.node === 'answers' && seesWhoIsIn(facts) };
+    const certain = facts.node === 'answers' && seesWhoIsIn(facts) && !nobodyCanTell(facts);
+    return { state: 'ready', certain };
   }
   return memory(lastWord(facts));
 }
@@ -69,6 +73,14 @@ function outOfSight(facts: SeatFacts, reasons: Reason[]): StateAlone {
 /** Somebody is in, or is taken to be in because nobody can tell. Paid with nobody in yet stays ready. */
 function isTaken({ controllers, mark }: Pick<SeatFacts, 'controllers' | 'mark'>): boolean {
   return controllers === 'in' || (mark !== 'none' && controllers === 'unknown');
+}
+
+/**
+ * The agent lost sight of who comes and goes: somebody may be in. Without an agent that sees it nobody ever could
+ * tell, and while a machine boots nobody can be in yet.
+ */
+export function nobodyCanTell({ controllers, watched, agent, boot }: SeatFacts): boolean {
+  return controllers === 'unknown' && watched && agent.value !== 'never' && boot === null;
 }
 
 /** Who is in is a fact of now: an agent that reports, or none that ever did. */
@@ -87,7 +99,7 @@ function isSellable(facts: SeatFacts): boolean {
 /** What the map goes on showing. Off, and states with an alarm of their own, are not repeated from memory. */
 function lastWord(facts: SeatFacts): SeatState {
   if (facts.previous === 'inUse') return isTaken(facts) ? 'inUse' : 'ready';
-  if (facts.previous === 'booting' && facts.boot) return 'booting';
+  if (facts.previous === 'booting' && (facts.boot || facts.sessionEnds)) return 'booting';
   return facts.previous === 'ready' ? 'ready' : 'attention';
 }
 

@@ -30,9 +30,13 @@ export interface SeatFacts {
   boot: { age: number } | null;
   /** `unknown`: no agent, or one that was started after the renter came in. */
   controllers: 'in' | 'none' | 'unknown';
+  /** The agent sees who comes and goes; false: DeepLink has no pipe there, so that it never does. */
+  watched: boolean;
   /** The mark of staff; `over`: its time has run out. */
   mark: 'none' | 'running' | 'over';
   maintenance: boolean;
+  /** A rental is being ended on it: not to be sold before its new code is proven. */
+  sessionEnds: boolean;
   duplicate: boolean;
   enrolmentRefused: boolean;
   /** A reboot nobody asked for, not yet acknowledged. */

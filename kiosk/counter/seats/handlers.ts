@@ -1,9 +1,11 @@
 // Answers the calls seats.*.
+import { problem } from '../../ipc/remarks.ts';
 import type { Audit } from '../audit/types.ts';
 import { type Handlers, RefusedCall } from '../calls.ts';
 import type { MachineRegistry, SeatRecord } from '../machines/types.ts';
 import type { SnapshotSource } from '../notifications/types.ts';
 import type { ApprovalCheck } from '../power/types.ts';
+import { refusedInput } from '../refused-input.ts';
 import type { Store } from '../store/types.ts';
 import type { SeatBoard } from './seat-board.ts';
 
@@ -75,7 +77,7 @@ export function seatHandlers(deps: SeatHandlersDeps): Handlers<SeatCalls> {
         throw new RefusedCall('CONFLICT', `${seat.label} is under maintenance. End it first.`);
       }
       if (until !== null && until <= now()) {
-        throw new RefusedCall('BAD_INPUT', 'The end of the paid time lies in the past.', { status: 400 });
+        throw refusedInput(problem('TIME_IS_PAST', 'The end of the paid time lies in the past.'), 'until');
       }
       board.rentals.setMark(seat, { until, note }, who);
       return board.seatView(seatId);

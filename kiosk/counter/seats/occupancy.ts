@@ -6,19 +6,22 @@ export interface OccupancyMemory {
   controller: string | null;
   since: number;
   bootId: string | null;
+  watched: boolean;
 }
 
 export class Occupancy {
   controllers: OccupancyMemory['controllers'] = 'unknown';
   /** DeepLink id of (the first of) those who are in. */
   controller: string | null = null;
-  /** Since when somebody is in, wall clock. */
+  /** Since when somebody is in, or nobody can tell, wall clock. */
   since = 0;
   bootId: string | null = null;
+  /** False: an agent that never sees who comes in, because DeepLink has no pipe on its machine. */
+  watched = true;
 
   get memory(): OccupancyMemory {
-    const { controllers, controller, since, bootId } = this;
-    return { controllers, controller, since, bootId };
+    const { controllers, controller, since, bootId, watched } = this;
+    return { controllers, controller, since, bootId, watched };
   }
 
   recall(memory: OccupancyMemory): void {
@@ -29,6 +32,7 @@ export class Occupancy {
   take(report: AgentReport, now: number): void {
     const sameBoot = report.bootId === this.bootId;
     this.bootId = report.bootId;
+    this.watched = report.seesControllers ?? true;
     if (report.controllers === 'unknown') {
       if (!sameBoot || this.controllers !== 'in') this.#set('unknown', null, now);
       return;
@@ -45,7 +49,7 @@ export class Occupancy {
   }
 
   #set(controllers: OccupancyMemory['controllers'], controller: string | null, now: number): void {
-    if (controllers === 'in' && this.controllers !== 'in') this.since = now;
+    if (controllers !== 'none' && this.controllers !== controllers) this.since = now;
     this.controllers = controllers;
     this.controller = controller;
   }

@@ -40,6 +40,14 @@ export interface SeatBoardDeps {
   settings: () => Pick<Settings, 'bootLimitMs' | 'endWarningMs'>;
   /** The boot device that was last set, for the panel. */
   bootDevice?: (seatId: string) => SeatDetail['bootDevice'];
+  /** What the next boot uses, for the seat itself. */
+  nextBoot?: (seatId: string) => Seat['bootDevice'];
+  /** Counts the pairs that the seat's agent has named. */
+  pairGeneration?: (seatId: string) => number;
+  /** Told when something but the power itself says that a machine may have gone off. */
+  mayBeOff?: (seatId: string) => void;
+  /** Why nothing can switch its power. */
+  unswitchable?: (seatId: string) => Seat['unswitchable'];
   /** Told when the store refuses a write that is tried again later; without it the error is thrown. */
   onFault?: (error: unknown) => void;
   now?: () => number;
@@ -257,6 +265,7 @@ export class SeatBoard {
       slot.boots = slot.entry.boot.durations;
       this.#evaluator.usualBootMs = this.#usualBoot();
     }
+    if (slot.entry.takeSuspicion()) this.#deps.mayBeOff?.(slot.entry.id);
     if (!slot.view) return;
     this.#alarms.tellEvents(slot);
     if (slot.news.isWorthTelling(slot.view, moment.monotonic)) {

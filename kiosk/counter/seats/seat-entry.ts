@@ -66,6 +66,10 @@ export class SeatEntry {
   #runningUntil = Number.NEGATIVE_INFINITY;
   #started: number;
   #lastReportAt: number | null = null;
+  /** The keep-alive that is due now did not come. */
+  #missed = false;
+  /** A source says that the machine may have gone off. */
+  #suspect = false;
   /** Went off while somebody was in, and nobody at the counter asked for it. */
   #interrupted = false;
 
@@ -123,6 +127,13 @@ export class SeatEntry {
   setRunning(running: Seat['running'], moment: Moment): void {
     if (this.running && !running) this.#runningUntil = moment.monotonic;
     this.running = running;
+  }
+
+  /** @returns true once after something said that the machine, last known to be on, may have gone off */
+  takeSuspicion(): boolean {
+    const suspect = this.#suspect && this.power.value === 'on';
+    this.#suspect = false;
+    return suspect;
   }
 
   /** Takes a verdict. `since` goes on through a memory of the same state. @returns true when the state changed */
@@ -207,6 +218,7 @@ export class SeatEntry {
   #updateNode({ node, nodeKind, row, moment }: SeatInputs): void {
     if (node !== 'answers' || !row) return;
     const link = nodeKind !== 'push' ? 'unknown' : row.deeplink ? 'up' : 'down';
+    if (link === 'down' && this.nodeLink.value === 'up') this.#suspect = true;
     this.nodeLink.set(link, row.at, 'node', moment);
   }
 
@@ -217,9 +229,13 @@ export class SeatEntry {
     const before = this.agent.value;
     if (!report && before === 'never') return false;
     const at = report?.at ?? this.agent.at;
+    if (report?.goodbye && before !== 'goodbye') this.#suspect = true;
     if (report?.goodbye) this.agent.set('goodbye', at, 'agent', moment);
     else if (report) this.agent.set(this.boot.current ? 'booting' : 'up', at, 'agent', moment);
     const silence = Math.min(this.agent.age(moment), moment.monotonic - this.#started);
+    const missed = silence > 1.25 * inputs.agentIntervalMs;
+    if (missed && !this.#missed) this.#suspect = true;
+    this.#missed = missed;
     const isSilent = silence > 2.5 * inputs.agentIntervalMs;
     if (isSilent && this.agent.value !== 'goodbye') this.agent.set('lost', at, 'agent', moment);
     const heard = report !== undefined && isHeard(this.agent.aged(moment));
@@ -266,8 +282,10 @@ export class SeatEntry {
       agentProblem: lasting(this.#agentProblem, moment),
       boot: this.boot.current && { age: this.boot.age(moment) },
       controllers: this.occupancy.controllers,
+      watched: this.occupancy.watched,
       mark: mark === 'ending' ? 'running' : mark,
       maintenance: inputs.maintenance,
+      sessionEnds: this.running?.action === 'endSession',
       duplicate: inputs.duplicate,
       enrolmentRefused: inputs.enrolment === 'refused',
       unexpectedReboot: inputs.unexpectedReboot,

@@ -1,5 +1,6 @@
 // Brings all that is known about one seat together: facts, derived state, and the view of it.
 import type { Settings } from '../../ipc/calls/settings.ts';
+import type { Seat } from '../../ipc/seat.ts';
 import type { AgentReports } from '../agents/types.ts';
 import type { AlertBook } from '../alerts/alert-book.ts';
 import type { MachineRegistry, NodeLink } from '../machines/types.ts';
@@ -25,6 +26,9 @@ interface EvaluatorDeps {
   agents?: AgentReports | undefined;
   alerts: Pick<AlertBook, 'isOpen' | 'isLoud'>;
   settings: () => Pick<Settings, 'bootLimitMs' | 'endWarningMs'>;
+  nextBoot?: (seatId: string) => Seat['bootDevice'];
+  pairGeneration?: (seatId: string) => number;
+  unswitchable?: (seatId: string) => Seat['unswitchable'];
   limits?: Partial<SeatLimits>;
 }
 
@@ -90,6 +94,9 @@ export class SeatEvaluator {
       ...{ entry, record, facts, verdict, report, mark, maintenance, expectedBootMs, limits },
       conflictWith: conflict === undefined ? null : (registry.get(conflict)?.label ?? conflict),
       loud: alerts.isLoud(id),
+      bootDevice: this.#deps.nextBoot?.(id) ?? null,
+      unswitchable: this.#deps.unswitchable?.(id) ?? null,
+      pair: this.#deps.pairGeneration?.(id) ?? 0,
     });
     return touched;
   }

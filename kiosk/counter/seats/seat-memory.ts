@@ -18,6 +18,7 @@ export const SeatMemorySchema = z.object({
     controller: z.string().nullable(),
     since: z.number(),
     bootId: z.string().nullable(),
+    watched: z.boolean().default(true),
   }),
   boot: z.object({ startedAt: z.number(), fromBootId: z.string().nullable() }).nullable(),
   bootDurations: z.array(z.number()),

@@ -31,8 +31,12 @@ export class SeatNews {
 
 function withoutAges(seat: Seat): unknown {
   const { power, nodeLink, deeplink, agent, codes, load } = seat;
+  const pair = codes.pair ?? 0;
   const values = [power, nodeLink, deeplink, agent, codes].map(({ value, source }) => `${value} ${source}`);
-  return { ...seat, ...{ power: values, nodeLink: 0, deeplink: 0, agent: 0, codes: 0, load: load !== null } };
+  return {
+    ...seat,
+    ...{ power: values, nodeLink: 0, deeplink: 0, agent: 0, codes: pair, load: load !== null },
+  };
 }
 
 function figures(seat: Seat | undefined): unknown {

@@ -3,7 +3,7 @@ import type { Seat } from '../../ipc/seat.ts';
 import type { AgentReport } from '../agents/types.ts';
 import type { SeatRecord } from '../machines/types.ts';
 import type { Maintenance, Mark } from '../rentals/marks.ts';
-import type { SeatVerdict } from './derive-state.ts';
+import { nobodyCanTell, type SeatVerdict } from './derive-state.ts';
 import type { SeatFacts, SeatLimits } from './facts.ts';
 import { powerNow } from './power-now.ts';
 import type { SeatEntry } from './seat-entry.ts';
@@ -19,6 +19,10 @@ export interface ViewParts {
   conflictWith: string | null;
   expectedBootMs: number;
   loud: boolean;
+  bootDevice: Seat['bootDevice'];
+  unswitchable: NonNullable<Seat['unswitchable']> | null;
+  /** Generation of the seat's pair. */
+  pair: number;
   limits: SeatLimits;
 }
 
@@ -43,12 +47,14 @@ export function seatView(parts: ViewParts): Seat {
     nodeLink: entry.nodeLink.known,
     deeplink: entry.deeplink.known,
     agent: entry.agent.known,
-    codes: entry.codes.known,
+    codes: { ...entry.codes.known, pair: parts.pair },
     conflictWith: parts.conflictWith,
     boot: boot && { startedAt: Math.max(0, Math.round(boot.startedAt)), expectedMs: parts.expectedBootMs },
     inUse: inUseOf(parts),
     maintenance: parts.maintenance ?? null,
+    unswitchable: parts.unswitchable,
     running: entry.running,
+    bootDevice: parts.bootDevice,
     load: parts.report?.load ? { at: parts.report.at, ...parts.report.load } : null,
   };
 }
@@ -63,8 +69,14 @@ function powerOf({ entry, facts, limits }: ViewParts): Seat['power'] {
 function inUseOf({ entry, mark, facts }: ViewParts): Seat['inUse'] {
   const { controllers, controller, since } = entry.occupancy;
   const until = mark?.until ?? null;
-  if (controllers === 'in') return { by: 'controller', since, controller, until, waiting: false };
-  if (!mark) return null;
+  if (controllers === 'in') {
+    const marked = mark ? { marked: true } : {};
+    return { by: 'controller', since, controller, until, waiting: false, ...marked };
+  }
+  if (!mark) {
+    const mayBeIn = nobodyCanTell(facts) && facts.power.value !== 'off';
+    return mayBeIn ? { by: 'unknown', since, controller: null, until, waiting: false } : null;
+  }
   const waiting = controllers === 'none' || facts.power.value === 'off';
   return { by: 'staff', since: mark.since, controller: null, until, waiting };
 }

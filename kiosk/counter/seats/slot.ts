@@ -2,14 +2,12 @@
 import type { Seat } from '../../ipc/seat.ts';
 import type { AgentReport } from '../agents/types.ts';
 import type { NodeRow } from '../machines/types.ts';
+import { DeviceClaim } from './device-claim.ts';
 import type { SeatFacts } from './facts.ts';
 import { isHeard } from './power-now.ts';
 import type { SeatEntry } from './seat-entry.ts';
 import { SeatNews } from './seat-news.ts';
 import type { Moment } from './tracked.ts';
-
-/** An agent that is told of a conflict asks again within this time, ms. */
-const CLAIM_MS = 90_000;
 
 export class Slot {
   readonly entry: SeatEntry;
@@ -25,24 +23,24 @@ export class Slot {
   lookedAt = Number.NEGATIVE_INFINITY;
   /** Durations that the café's usual one was reckoned from. */
   boots: readonly number[] = [];
-  #claim: { deviceId: string; until: number } | undefined;
+  #claim: DeviceClaim | undefined;
   #savedKey = '';
 
   constructor(entry: SeatEntry) {
     this.entry = entry;
   }
 
-  /** The agent asked for an ID that belongs to another seat: a claim, until its reports show what it has. */
-  claim(deviceId: string, { monotonic }: Moment): void {
-    this.#claim = { deviceId, until: monotonic + CLAIM_MS };
+  /** The agent asked for an ID that belongs to another seat. */
+  claim(deviceId: string, moment: Moment): void {
+    this.#claim = new DeviceClaim(deviceId, moment);
   }
 
   /** Device IDs that this seat shows; what an agent said counts while it is heard. */
-  deviceIds(row: NodeRow | undefined, report: AgentReport | undefined, { monotonic }: Moment): string[] {
+  deviceIds(row: NodeRow | undefined, report: AgentReport | undefined, moment: Moment): string[] {
     const { agent } = this.facts ?? {};
-    const counts = !agent || agent.value === 'never' || isHeard(agent);
-    const claimed = this.#claim && monotonic < this.#claim.until ? this.#claim.deviceId : '';
-    return [row?.deeplink?.deviceId ?? '', counts ? (report?.deviceId ?? '') : '', claimed];
+    const heard = !agent || agent.value === 'never' || isHeard(agent) ? report : undefined;
+    if (this.#claim?.isOver(row, heard, moment)) this.#claim = undefined;
+    return [row?.deeplink?.deviceId ?? '', heard?.deviceId ?? '', this.#claim?.deviceId ?? ''];
   }
 
   /** Something that has to survive a restart changed; mere ages do not count. */

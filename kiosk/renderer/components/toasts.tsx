@@ -1,5 +1,5 @@
 // The messages over the map: at most two, the rest behind a count.
-import { useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { useWords } from '../i18n/index.ts';
 import { useApp } from '../services.ts';
 import { useExternal } from '../store/external.ts';
@@ -18,8 +18,12 @@ export function Toasts() {
   const [all, setAll] = useState(false);
   const shown = all ? toasts : toasts.slice(-SHOWN);
   const hidden = toasts.length - shown.length;
+  const [high, setHigh] = useState(false);
+  const list = useRef<HTMLDivElement>(null);
+  // Never over the seat that a message speaks of.
+  useLayoutEffect(() => setHigh(shown.some(({ seatId }) => isLow(seatId, list.current))), [shown]);
   return (
-    <div className={styles.toasts} aria-live="polite">
+    <div ref={list} className={classes(styles.toasts, high && styles.high)} aria-live="polite">
       {hidden > 0 ? (
         <Button size="small" className={styles.more} onPress={() => setAll(true)}>
           {t('seats.earlierMessages', { count: hidden })}
@@ -35,6 +39,15 @@ export function Toasts() {
       ))}
     </div>
   );
+}
+
+/** The seat is drawn in the lower half of what the messages lie over. */
+function isLow(seatId: string | undefined, list: HTMLElement | null): boolean {
+  const around = list?.offsetParent?.getBoundingClientRect();
+  const tile = seatId && document.querySelector(`[data-seat="${CSS.escape(seatId)}"]`);
+  if (!around || !tile) return false;
+  const { top, bottom } = tile.getBoundingClientRect();
+  return (top + bottom) / 2 > (around.top + around.bottom) / 2;
 }
 
 function Message({ toast, onClose }: { toast: Toast; onClose(): void }) {

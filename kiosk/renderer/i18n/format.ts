@@ -14,6 +14,8 @@ export interface Format {
   date(at: number): string;
   /** Date and `21:44:02`: for lists that span days. */
   dateTime(at: number): string;
+  /** The clock alone on the day of `now`, with the day before it on any other: `21:44`, `Nov 20, 21:44`. */
+  moment(at: number, now: number): string;
   number(value: number): string;
   /** How long a span of ms is in its largest unit: `4 s`, `3 min`, `2 h`, `5 d`. */
   age(ms: number): string;
@@ -35,6 +37,13 @@ export function createFormat(language: Language, t: Translate): Format {
     hourCycle: 'h23',
   });
   const date = new Intl.DateTimeFormat(tag, { dateStyle: 'medium' });
+  const dayAndClock = new Intl.DateTimeFormat(tag, {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
   const number = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
   const list = new Intl.ListFormat(tag, { type: 'conjunction' });
 
@@ -51,6 +60,7 @@ export function createFormat(language: Language, t: Translate): Format {
     time: (at) => time.format(at),
     date: (at) => date.format(at),
     dateTime: (at) => `${date.format(at)} ${time.format(at)}`,
+    moment: (at, now) => (isSameDay(at, now) ? clock : dayAndClock).format(at),
     number: (value) => number.format(value),
     list: (items) => list.format(items),
     age,
@@ -62,6 +72,11 @@ export function createFormat(language: Language, t: Translate): Format {
       return hours === 0 ? rest : `${t('time.hours', { count: hours })} ${rest}`;
     },
   };
+}
+
+/** By this computer's midnight. */
+export function isSameDay(one: number, other: number): boolean {
+  return new Date(one).toDateString() === new Date(other).toDateString();
 }
 
 export function useFormat(): Format {

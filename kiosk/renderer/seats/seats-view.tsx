@@ -1,12 +1,14 @@
 // The seats: counts and tools above, alerts, then map or table, and the panel at the side.
 
 import { EmptyState } from '../components/empty-state.tsx';
+import { Toasts } from '../components/toasts.tsx';
 import { useSession } from '../hooks/use-session.ts';
 import { useWords } from '../i18n/index.ts';
 import { useLoaded, useSeatIds } from '../store/hooks.ts';
 import { useUi } from '../ui.ts';
 import { LockPanel } from '../views/lock/lock-panel.tsx';
 import { AlertStrip } from './alert-strip.tsx';
+import { AnsweredNote } from './answered/answered-note.tsx';
 import { Banners } from './banners.tsx';
 import { SelectionBar } from './bulk/selection-bar.tsx';
 import { JobDock } from './jobs/job-dock.tsx';
@@ -35,6 +37,7 @@ export function SeatsView() {
       </div>
       <div className={styles.work}>
         <div className={styles.stage}>
+          <AnsweredNote />
           {person === null ? (
             // Without a session the counter shows nothing, so there is nothing to wait for.
             <EmptyState icon="lock" title={t('seats.logIn')} text={t('seats.logInText')} />
@@ -51,6 +54,7 @@ export function SeatsView() {
               <SelectionBar />
             </div>
           )}
+          {locked ? null : <Toasts />}
         </div>
         {locked ? <LockPanel /> : openSeatId === null ? null : <SeatPanel key={openSeatId} id={openSeatId} />}
       </div>

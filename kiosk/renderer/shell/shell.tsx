@@ -27,7 +27,7 @@ export function Shell() {
         {shown === 'alerts' ? <AlertsView /> : null}
         {shown === 'activity' ? <ActivityView /> : null}
         {shown === 'settings' ? <SettingsView /> : null}
-        {locked ? null : <Toasts />}
+        {shown === 'seats' ? null : <Toasts />}
       </main>
       {locked ? null : (
         <>

@@ -2,6 +2,7 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import type { Alert, Job, NodeStatus, Seat } from '../../ipc/seat.ts';
 import { useApp } from '../services.ts';
+import { compareAlerts } from './alert-order.ts';
 import type { CafeState, Link } from './cafe.ts';
 import type { Counts } from './counts.ts';
 import { useExternal } from './external.ts';
@@ -38,7 +39,7 @@ export function useZones(): readonly string[] {
 
 export function useAlerts(): readonly Alert[] {
   const alerts = useCafe((state) => state.alerts);
-  return useMemo(() => [...alerts.values()].sort(byUrgency), [alerts]);
+  return useMemo(() => [...alerts.values()].sort(compareAlerts), [alerts]);
 }
 
 /** Not cleared yet, most urgent first, those without a name before the acknowledged ones. */
@@ -62,10 +63,4 @@ export function useLink(): Link {
 /** False until the first snapshot came. */
 export function useLoaded(): boolean {
   return useCafe((state) => state.loaded);
-}
-
-function byUrgency(a: Alert, b: Alert): number {
-  const rank = (alert: Alert): number =>
-    (alert.clearedAt === null ? 0 : 4) + (alert.acknowledged ? 2 : 0) + (alert.severity === 'urgent' ? 0 : 1);
-  return rank(a) - rank(b) || a.openedAt - b.openedAt;
 }

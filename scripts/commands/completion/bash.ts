@@ -1,16 +1,25 @@
 // Completion for bash: one function with the whole tree, which starts no process.
-import type { CompletedCommand, Follows } from './tree.ts';
+import { type CompletedCommand, type Follows, optionsWithValue, withChoices } from './tree.ts';
 
 export function bashScript(name: string, commands: readonly CompletedCommand[]): string {
   const paths = commands.slice(1).map(({ path }) => quote(path));
+  const asked = withChoices(commands);
+  const valued = asked.flatMap((command) =>
+    optionsWithValue(command).map((flag) => quote(`${command.path} ${flag}`)),
+  );
   return `# bash completion for ${name}. Load it with: source <(${name} completion bash)
 _${name}() {
-  local cur=\${COMP_WORDS[COMP_CWORD]} path=${name} word i words= options=
+  local cur=\${COMP_WORDS[COMP_CWORD]} path=${name} word i words= options= given=0
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do
     word=\${COMP_WORDS[i]}
     case "$path $word" in
-      ${paths.join('|')}) path="$path $word" ;;
+      ${paths.join('|')}) path="$path $word" given=0; continue ;;
+    esac
+    [[ $word == -* ]] && continue
+    case "$path \${COMP_WORDS[i-1]}" in
+      ${valued.join('|')}) ;;
+      *) given=$((given + 1)) ;;
     esac
   done
   case "$path \${COMP_WORDS[COMP_CWORD-1]}" in
@@ -18,6 +27,9 @@ ${commands.flatMap(valueCases).join('\n')}
   esac
   case "$path" in
 ${commands.map(wordCase).join('\n')}
+  esac
+  case "$path $given" in
+${asked.flatMap(argumentCases).join('\n')}
   esac
   if [[ $cur == -* ]]; then
     COMPREPLY=($(compgen -W "$options" -- "$cur"))
@@ -48,6 +60,12 @@ function wordCase({ path, commands, options }: CompletedCommand): string {
   const words = commands.map(({ name }) => name).join(' ');
   const flags = options.map(({ flag }) => flag).join(' ');
   return `    ${quote(path)}) words=${quote(words)} options=${quote(flags)} ;;`;
+}
+
+function argumentCases({ path, arguments: all }: CompletedCommand): string[] {
+  return all.flatMap((choices, index) =>
+    choices === undefined ? [] : [`    ${quote(`${path} ${index}`)}) words=${quote(choices.join(' '))} ;;`],
+  );
 }
 
 /** For a shell: nothing inside means anything. */

@@ -10,13 +10,18 @@ ${commands.map(entry).join('\n')}
   }
   $given = @($commandAst.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursorPosition } | ForEach-Object { $_.ToString() })
   $path = ${quote(name)}
+  $count = 0
+  $before = ''
   foreach ($word in ($given | Select-Object -Skip 1)) {
-    if ($tree.ContainsKey("$path $word")) { $path = "$path $word" }
+    if ($tree.ContainsKey("$path $word")) { $path = "$path $word"; $count = 0 }
+    elseif ($word -notlike '-*' -and -not $tree[$path].Values.ContainsKey($before)) { $count++ }
+    $before = $word
   }
   $here = $tree[$path]
   $last = if ($given.Count -gt 1) { $given[-1] } else { '' }
   if ($here.Values.ContainsKey($last)) { $words = $here.Values[$last] }
   elseif ($wordToComplete -like '-*') { $words = $here.Options }
+  elseif ($here.Arguments.ContainsKey($count)) { $words = $here.Arguments[$count] }
   else { $words = $here.Commands }
   $words | Where-Object { $_.Split("\`t")[0] -like "$wordToComplete*" } | ForEach-Object {
     $parts = $_.Split("\`t")
@@ -27,14 +32,17 @@ ${commands.map(entry).join('\n')}
 `;
 }
 
-function entry({ path, commands, options }: CompletedCommand): string {
+function entry({ path, commands, options, arguments: all }: CompletedCommand): string {
   const words = commands.map(({ name, about }) => described(name, about));
   const flags = options.map(({ flag, about }) => described(flag, about));
   const values = options.flatMap(({ flag, follows }) => {
     const choices = choicesOf(follows);
     return choices ? [`${quote(flag)} = @(${choices.map(quote).join(', ')})`] : [];
   });
-  return `    ${quote(path)} = @{ Commands = @(${words.join(', ')}); Options = @(${flags.join(', ')}); Values = @{ ${values.join('; ')} } }`;
+  const places = all.flatMap((choices, index) =>
+    choices ? [`${index} = @(${choices.map(quote).join(', ')})`] : [],
+  );
+  return `    ${quote(path)} = @{ Arguments = @{ ${places.join('; ')} }; Commands = @(${words.join(', ')}); Options = @(${flags.join(', ')}); Values = @{ ${values.join('; ')} } }`;
 }
 
 /** Files are left to PowerShell itself, which offers them when there is no other answer. */

@@ -19,8 +19,18 @@ export interface CompletedCommand {
   /** Names and descriptions of what may follow. */
   commands: readonly { name: string; about: string }[];
   options: readonly CompletedOption[];
-  /** Its positional arguments may be files. */
-  takesFile: boolean;
+  /** What each positional argument may be; undefined: anything, files among it. */
+  arguments: readonly (readonly string[] | undefined)[];
+}
+
+/** An option that takes a value, for finding out which positional argument is being typed. */
+export function optionsWithValue({ options }: CompletedCommand): readonly string[] {
+  return options.filter(({ follows }) => follows !== undefined).map(({ flag }) => flag);
+}
+
+/** Commands with words to offer for a positional argument. */
+export function withChoices(commands: readonly CompletedCommand[]): readonly CompletedCommand[] {
+  return commands.filter((command) => command.arguments.some((choices) => choices !== undefined));
 }
 
 /** Every command, from the root on. */
@@ -35,7 +45,7 @@ export function completionTree(program: Command): CompletedCommand[] {
       ...command.options.filter(({ hidden, long }) => !hidden && long).map(completed),
       { flag: '--help', about: 'what the command does', follows: undefined },
     ],
-    takesFile: command.registeredArguments.some(({ variadic }) => !variadic),
+    arguments: command.registeredArguments.map(({ argChoices }) => argChoices),
   }));
 }
 

@@ -1,17 +1,26 @@
 // Completion for zsh: the same tree, with descriptions.
-import type { CompletedCommand, Follows } from './tree.ts';
+import { type CompletedCommand, type Follows, optionsWithValue, withChoices } from './tree.ts';
 
 export function zshScript(name: string, commands: readonly CompletedCommand[]): string {
   const paths = commands.slice(1).map(({ path }) => quote(path));
+  const asked = withChoices(commands);
+  const valued = asked.flatMap((command) =>
+    optionsWithValue(command).map((flag) => quote(`${command.path} ${flag}`)),
+  );
   return `#compdef ${name}
 # zsh completion for ${name}. Put it into a folder of $fpath as _${name}, or: source <(${name} completion zsh)
 _${name}() {
-  local path_=${name} word i
+  local path_=${name} word i given=0
   local -a words_ options_
   for ((i = 2; i < CURRENT; i++)); do
     word=\${words[i]}
     case "$path_ $word" in
-      ${paths.join('|')}) path_="$path_ $word" ;;
+      ${paths.join('|')}) path_="$path_ $word" given=0; continue ;;
+    esac
+    [[ $word == -* ]] && continue
+    case "$path_ \${words[i-1]}" in
+      ${valued.join('|')}) ;;
+      *) given=$((given + 1)) ;;
     esac
   done
   case "$path_ \${words[CURRENT-1]}" in
@@ -19,6 +28,9 @@ ${commands.flatMap(valueCases).join('\n')}
   esac
   case "$path_" in
 ${commands.map(wordCase).join('\n')}
+  esac
+  case "$path_ $given" in
+${asked.flatMap(argumentCases).join('\n')}
   esac
   if [[ \${words[CURRENT]} == -* ]]; then
     _describe option options_
@@ -48,6 +60,14 @@ function wordCase({ path, commands, options }: CompletedCommand): string {
   const words = commands.map(({ name, about }) => described(name, about)).join(' ');
   const flags = options.map(({ flag, about }) => described(flag, about)).join(' ');
   return `    ${quote(path)}) words_=(${words}) options_=(${flags}) ;;`;
+}
+
+function argumentCases({ path, arguments: all }: CompletedCommand): string[] {
+  return all.flatMap((choices, index) =>
+    choices === undefined
+      ? []
+      : [`    ${quote(`${path} ${index}`)}) words_=(${choices.map(quote).join(' ')}) ;;`],
+  );
 }
 
 /** A colon ends the name for _describe. */

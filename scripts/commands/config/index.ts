@@ -1,17 +1,17 @@
 // `netbar config`: profiles with node addresses, the usual machine, and where the secret of the identity is kept.
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import { factsTable, rowsTable } from '../dbc/output/tables.ts';
 import { EXIT_CODES_HELP } from '../dbc/run/exit-codes.ts';
-import { finish } from '../dbc/run/finish.ts';
+import { exitOnBadUsage, finish } from '../dbc/run/finish.ts';
 import { withExamples } from '../help/examples.ts';
-import { exitLikeSysexits } from '../ipmi/usage.ts';
 import {
   configPath,
   DEFAULT_PROFILE,
   readProfile,
   readProfiles,
+  SETTING_NAMES,
   SETTINGS,
-  settingName,
+  type SettingName,
   writeSetting,
 } from './profile-file.ts';
 
@@ -25,28 +25,30 @@ Settings:
 ${factsTable(SETTINGS).replaceAll(/^/gm, '  ').trimEnd()}
 
 identity is WHO:WHERE. WHO: wallet (a renter), node (the bare-metal node's key), machine (the machine's own key),
-session, multisig, signature. WHERE: file:PATH (mode 0600; relative to the configuration folder), env:NAME,
+session, multisig, signature. WHERE: file:PATH (mode 0600; it must be there, and is kept as its full path), env:NAME,
 store:NAME (the operating system's secret store), prompt.`;
 
 export function addConfigCommand(program: Command): void {
   const config = program
     .command('config')
     .description('profiles: nodes, the usual machine, who signs; never a secret')
-    .exitOverride(exitLikeSysexits);
+    .exitOverride(exitOnBadUsage);
   const profile = [
     '--profile <name>',
     `profile (default NETBAR_PROFILE, else "${DEFAULT_PROFILE}")`,
   ] as const;
   withExamples(
     config
-      .command('set <setting> <value>')
+      .command('set')
+      .addArgument(setting())
+      .argument('<value>')
       .description('set one setting')
       .option(...profile)
       .addHelpText('after', SETTINGS_HELP + EXIT_CODES_HELP),
     'netbar config set client-node http://127.0.0.1:5050',
     'netbar config set identity wallet:file:renter.seed --profile renter',
     'netbar config set identity session:store:friday',
-  ).action((name: string, value: string, options: ProfileOptions) =>
+  ).action((name: SettingName, value: string, options: ProfileOptions) =>
     finish({}, async () => {
       await writeSetting(chosen(options), name, value);
       return 0;
@@ -54,12 +56,13 @@ export function addConfigCommand(program: Command): void {
   );
   withExamples(
     config
-      .command('unset <setting>')
+      .command('unset')
+      .addArgument(setting())
       .description('remove one setting')
       .option(...profile)
       .addHelpText('after', SETTINGS_HELP),
     'netbar config unset rent-order',
-  ).action((name: string, options: ProfileOptions) =>
+  ).action((name: SettingName, options: ProfileOptions) =>
     finish({}, async () => {
       await writeSetting(chosen(options), name, undefined);
       return 0;
@@ -67,14 +70,14 @@ export function addConfigCommand(program: Command): void {
   );
   withExamples(
     config
-      .command('get <setting>')
+      .command('get')
+      .addArgument(setting())
       .description('print one setting; exit code 1 when it is not set')
       .option(...profile),
     'netbar config get client-node',
-  ).action((name: string, options: ProfileOptions) =>
+  ).action((name: SettingName, options: ProfileOptions) =>
     finish({}, async () => {
-      const setting = settingName(name);
-      const value = (await readProfile(options.profile))[setting];
+      const value = (await readProfile(options.profile))[name];
       if (value === undefined) return 1;
       process.stdout.write(`${value}\n`);
       return 0;
@@ -101,6 +104,10 @@ export function addConfigCommand(program: Command): void {
   ).action(() => {
     process.stdout.write(`${configPath()}\n`);
   });
+}
+
+function setting(): Argument {
+  return new Argument('<setting>').choices(SETTING_NAMES);
 }
 
 function chosen({ profile }: ProfileOptions): string {

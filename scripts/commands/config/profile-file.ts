@@ -1,5 +1,5 @@
 // Profiles: which node, which machine, who signs. YAML in the user's configuration folder; never a secret.
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseDocument } from 'yaml';
@@ -8,12 +8,16 @@ import { ConfigError, parseYaml } from '../../../shared/config/load-yaml.ts';
 import { isNodeId } from '../../../shared/dbc/index.ts';
 import { messageOf, systemCode } from '../../../shared/errors/app-error.ts';
 import { writeFileAtomic } from '../../../shared/util/atomic-file.ts';
-import { parseReference } from '../dbc/identity/reference.ts';
+import { parseReference, referenceText } from '../dbc/identity/reference.ts';
+import { isOrderId } from '../dbc/identity/texts.ts';
 import { UsageError } from '../ipmi/usage.ts';
 
-const nodeId = z
-  .string()
-  .refine(isNodeId, 'must be a node_id: 64 lower-case hex digits; quote it when it is all digits');
+/** YAML takes bare digits for a number, and shortens them. */
+const digits = (form: string) => z.string({ error: `must be ${form}, in quotes` });
+const NODE_ID = 'a node_id: 64 lower-case hex digits';
+const ORDER_ID = "the order's number: 1 to 20 digits";
+
+const nodeId = digits(NODE_ID).refine(isNodeId, `must be ${NODE_ID}`);
 const address = z
   .string()
   .refine(isNodeAddress, 'must be like http://10.0.0.2:5050, without a user name or password');
@@ -30,7 +34,7 @@ const shape = {
       context.addIssue({ code: 'custom', message: messageOf(error).replace(/^identity /, '') });
     }
   }),
-  'rent-order': z.string().regex(/^\d{1,20}$/, 'must be an order id in digits, in quotes'),
+  'rent-order': digits(ORDER_ID).refine(isOrderId, `must be ${ORDER_ID}`),
 };
 
 /** What each setting is for, in the order of the help. */
@@ -44,6 +48,8 @@ export const SETTINGS = {
 } as const satisfies Record<keyof typeof shape, string>;
 
 export type SettingName = keyof typeof SETTINGS;
+
+export const SETTING_NAMES = Object.keys(SETTINGS).filter((name): name is SettingName => name in SETTINGS);
 
 const profileSchema = z.strictObject(shape).partial();
 const fileSchema = z.strictObject({ profiles: z.record(z.string(), profileSchema).default({}) });
@@ -82,13 +88,16 @@ export async function readProfile(name: string | undefined): Promise<Profile> {
 
 /**
  * Sets one setting, or removes it; comments in the file stay.
- * @throws UsageError for a name or value that can't be; ConfigError for a broken file
+ * @throws UsageError for a value that can't be; ConfigError for a broken file; the system's error
  */
-export async function writeSetting(profile: string, name: string, value: string | undefined): Promise<void> {
+export async function writeSetting(
+  profile: string,
+  setting: SettingName,
+  value: string | undefined,
+): Promise<void> {
   if (!/^[A-Za-z0-9][\w-]{0,31}$/.test(profile)) {
     throw new UsageError('--profile must be 1 to 32 letters, digits, hyphens and underscores');
   }
-  const setting = settingName(name);
   if (value !== undefined) {
     const parsed = shape[setting].safeParse(value);
     if (!parsed.success) throw new UsageError(`${setting}: ${parsed.error.issues[0]?.message ?? 'wrong'}`);
@@ -98,19 +107,26 @@ export async function writeSetting(profile: string, name: string, value: string 
   const document = parseDocument(before);
   const keys = ['profiles', profile, setting];
   if (value === undefined) document.deleteIn(keys);
-  else document.setIn(keys, value);
+  else document.setIn(keys, setting === 'identity' ? await keptIdentity(value) : value);
   const text = document.toString();
   parseYaml(text, configPath(), fileSchema);
   await mkdir(dirname(configPath()), { recursive: true, mode: 0o700 });
   await writeFileAtomic(configPath(), text, 0o600);
 }
 
-/** @throws UsageError that lists the settings */
-export function settingName(text: string): SettingName {
-  const known = Object.keys(SETTINGS).filter((name): name is SettingName => name in SETTINGS);
-  const found = known.find((name) => name === text);
-  if (found) return found;
-  throw new UsageError(`the settings are ${known.join(', ')}`);
+/** A path is meant as it was typed, in the folder where it was typed. @throws UsageError when no file is there */
+async function keptIdentity(text: string): Promise<string> {
+  const reference = parseReference(text, 'identity', process.cwd());
+  if (!reference) return text;
+  if (reference.place.from === 'file') {
+    const { path } = reference.place;
+    const isFile = await stat(path).then(
+      (found) => found.isFile(),
+      () => false,
+    );
+    if (!isFile) throw new UsageError(`identity: there is no file ${path}`);
+  }
+  return referenceText(reference);
 }
 
 async function readText(): Promise<string> {

@@ -54,7 +54,10 @@ export function withNodeOptions(command: Command, needs: Needs): Command {
       ).choices(['client', 'lan']),
     );
   }
-  if (needs.machine) command.option('--machine <node_id>', 'the machine (default: that of the profile)');
+  if (needs.machine) {
+    const source = needs.identity ? 'that of the session, else of the profile' : 'that of the profile';
+    command.option('--machine <node_id>', `the machine (default: ${source})`);
+  }
   if (needs.manager) {
     command.option(
       '--manager <node_id>',
@@ -64,7 +67,10 @@ export function withNodeOptions(command: Command, needs: Needs): Command {
   if (needs.identity) {
     command
       .option('--identity <who:where>', 'who signs, e.g. wallet:file:renter.seed (default: the profile)')
-      .option('--rent-order <id>', "order id of the rental: keeps a past renter's rights out");
+      .option(
+        '--rent-order <id>',
+        "order id of the rental: keeps a past renter's rights out (default: that of the session, else of the profile)",
+      );
   }
   command
     .option('--profile <name>', 'profile of `netbar config` (default NETBAR_PROFILE, else "default")')

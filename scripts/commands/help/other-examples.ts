@@ -6,7 +6,6 @@ const BMC = '-H 192.168.0.110 -U admin';
 const STORE = '--store /var/lib/netbar/store';
 
 const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
-  'netbar agent': ['netbar agent --config agent.yml --once', 'netbar agent rotate', 'netbar agent status'],
   'netbar audit verify': [`netbar audit verify ${STORE}`],
   'netbar backup create': [`netbar backup create ${STORE} --output monday.backup`],
   'netbar backup restore': [`netbar backup restore monday.backup ${STORE}`],

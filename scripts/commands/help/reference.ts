@@ -51,7 +51,7 @@ function argumentTable(command: Command): string {
     .filter(({ description, argChoices }) => description || argChoices)
     .map((argument) => {
       const choices = argument.argChoices ? ` One of ${argument.argChoices.join(', ')}.` : '';
-      return `| \`${argument.name()}\` | ${cell(argument.description + choices)} |`;
+      return `| \`${argument.name()}\` | ${cell((argument.description + choices).trim())} |`;
     });
   return rows.length === 0 ? '' : `| argument | meaning |\n|---|---|\n${rows.join('\n')}\n`;
 }

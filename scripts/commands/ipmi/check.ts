@@ -1,5 +1,6 @@
 // The checks of one machine, in the order in which a failure makes the later ones pointless.
 import type { Bmc, CipherSuite } from '../../../shared/ipmi/bmc.ts';
+import type { PowerReader } from '../../../shared/ipmi/capabilities/power.ts';
 import { type IpmiError, isIpmiError } from '../../../shared/ipmi/errors.ts';
 import type { ManagedBmc } from '../../../shared/ipmi/fleet/managed-bmc.ts';
 import type { BmcAccess } from '../../../shared/ipmi/ipmitool/access.ts';
@@ -25,11 +26,10 @@ export async function checkMachine(machine: Machine, signal: AbortSignal): Promi
   const note = (...found: Finding[]) => findings.push(...found);
   try {
     if (machine.kind === 'ipmi') await checkBmc(machine.bmc, signal, note);
-    note(await checkPower(machine, signal));
-    if (machine.kind === 'ipmi') note(await checkClock(machine.bmc, signal));
+    else note(await checkPower(machine.target.power, machine.kind, signal));
   } catch (error) {
     if (!isIpmiError(error) || isIpmiError(error, 'IPMI_CANCELLED', 'IPMI_NOT_INSTALLED')) throw error;
-    note(wrong(error, findings));
+    note(wrong(error, findings, machine));
   }
   return findings;
 }
@@ -50,6 +50,13 @@ async function checkBmc(
   const access = await managed.checkAccess({ signal });
   note({ check: 'credentials', ok: true, found: `${bmc.user} is let in` });
   note(cipher(access.cipherSuite), privilege(bmc, access));
+  const allowed = access.privilege === bmc.privilege ? managed : managed.at(access.privilege);
+  try {
+    note(await checkPower(allowed.power, 'ipmi', signal));
+    note(await checkClock(allowed, signal));
+  } finally {
+    if (allowed !== managed) await allowed.connection.close();
+  }
 }
 
 function cipher(suite: CipherSuite | null): Finding {
@@ -58,22 +65,23 @@ function cipher(suite: CipherSuite | null): Finding {
     return { check: 'cipher', ok: false, found: 'none: IPMI 1.5 sends everything in the clear', fix };
   }
   if (suite === 17) return { check: 'cipher', ok: true, found: '17 (SHA-256, AES)' };
-  if (suite === 3) return { check: 'cipher', ok: true, found: '3 (SHA-1, AES); 17 would be better' };
-  return { check: 'cipher', ok: false, found: `${suite} (MD5)`, fix: 'allow 17 or 3 in the BMC' };
+  return { check: 'cipher', ok: true, found: '3 (SHA-1, AES); 17 would be better' };
 }
 
 function privilege(bmc: Bmc, { privilege: granted }: BmcAccess): Finding {
-  if (granted === 'user') {
-    const fix = 'power and boot device need at least operator: raise the user in the BMC';
-    return { check: 'privilege', ok: false, found: granted, fix };
+  const isEnough = granted !== 'user';
+  if (granted === bmc.privilege) {
+    const fix = 'power and boot device need at least operator: ask for more, --privilege operator';
+    return { check: 'privilege', ok: isEnough, found: granted, ...(isEnough ? {} : { fix }) };
   }
-  if (granted === bmc.privilege) return { check: 'privilege', ok: true, found: granted };
-  const fix = `ask for it (privilege ${granted}), or raise the user in the BMC to ${bmc.privilege}`;
+  const fix = isEnough
+    ? `ask for it (privilege ${granted}), or raise the user in the BMC to ${bmc.privilege}`
+    : 'power and boot device need at least operator: raise the user in the BMC';
   return { check: 'privilege', ok: false, found: `${granted}, not ${bmc.privilege}`, fix };
 }
 
-async function checkPower({ target, kind }: Machine, signal: AbortSignal): Promise<Finding> {
-  const state = await target.power.readPower({ signal });
+async function checkPower(power: PowerReader, kind: Machine['kind'], signal: AbortSignal): Promise<Finding> {
+  const state = await power.readPower({ signal });
   if (state !== 'unknown') return { check: 'power', ok: true, found: state };
   const fix =
     kind === 'wol'
@@ -84,7 +92,23 @@ async function checkPower({ target, kind }: Machine, signal: AbortSignal): Promi
 
 /** BMCs keep UTC or local time, and nothing says which. */
 async function checkClock({ eventLog }: ManagedBmc, signal: AbortSignal): Promise<Finding> {
-  const clock = await eventLog.readClock({ signal });
+  let clock: Date | null;
+  try {
+    clock = await eventLog.readClock({ signal });
+  } catch (error) {
+    // Neither is anything to mend: power and boot device need no clock.
+    if (isIpmiError(error, 'IPMI_NOT_SUPPORTED')) {
+      return { check: 'clock', ok: true, found: 'none: the BMC keeps no event log' };
+    }
+    if (isIpmiError(error, 'IPMI_BAD_CONFIG')) {
+      return {
+        check: 'clock',
+        ok: true,
+        found: 'not checked: only ipmitool reads it, which needs a Kg that is text',
+      };
+    }
+    throw error;
+  }
   if (clock === null) return { check: 'clock', ok: false, found: 'never set', fix: SET_CLOCK };
   const now = new Date();
   const ahead = clock.getTime() - now.getTime();
@@ -105,6 +129,8 @@ function describe(ms: number): string {
 }
 
 const CHECK_OF: Partial<Record<IpmiError['code'], Check>> = {
+  // Before the log-in: it and we speak different versions of IPMI, of which one encrypts nothing.
+  IPMI_NOT_SUPPORTED: 'cipher',
   IPMI_UNREACHABLE: 'presence',
   IPMI_AUTH_FAILED: 'credentials',
   IPMI_USER_UNKNOWN: 'credentials',
@@ -115,8 +141,16 @@ const CHECK_OF: Partial<Record<IpmiError['code'], Check>> = {
 };
 const ORDER: readonly Check[] = ['presence', 'credentials', 'power', 'clock'];
 
-/** A failure belongs to what its code says, else to the first check that was not passed. */
-function wrong(error: IpmiError, passed: readonly Finding[]): Finding {
-  const open = ORDER.find((check) => !passed.some((finding) => finding.check === check)) ?? 'power';
-  return { check: CHECK_OF[error.code] ?? open, ok: false, found: error.code, fix: error.message };
+/** A failure belongs to what its code says, unless that was passed, else to the first check that was not. */
+function wrong(error: IpmiError, passed: readonly Finding[], machine: Machine): Finding {
+  const isOpen = (check: Check) => !passed.some((finding) => finding.check === check);
+  const named = CHECK_OF[error.code];
+  const check = named && isOpen(named) ? named : (ORDER.find(isOpen) ?? 'power');
+  return { check, ok: false, found: error.code, fix: cureOf(error, machine) };
+}
+
+function cureOf({ code, message }: IpmiError, machine: Machine): string {
+  const suite = machine.kind === 'ipmi' ? machine.bmc.bmc.cipherSuite : 'auto';
+  if (code !== 'IPMI_CIPHER_REJECTED' || suite === 'auto') return message;
+  return `try --cipher auto, which is 17 and then 3, or allow ${suite} in the BMC`;
 }

@@ -12,6 +12,9 @@ export interface TargetOptions {
   cipher?: 'auto' | CipherSuite;
   privilege?: string;
   interface?: string;
+  /** In ms, as the quirks of the same names. */
+  minInterval?: number;
+  replyTimeout?: number;
   fleet?: string;
   all?: boolean;
 }
@@ -52,6 +55,17 @@ export function withTargets(command: Command): Command {
         'lan',
       ]),
     )
+    .addOption(
+      single(
+        '--min-interval <ms>',
+        'rest between two commands, for a BMC that crashes when hurried',
+      ).argParser(wholeNumber(0, 60_000)),
+    )
+    .addOption(
+      single('--reply-timeout <ms>', 'how long a slow BMC may take for one answer').argParser(
+        wholeNumber(100, 10_000),
+      ),
+    )
     .option('--fleet <file>', 'machines of this YAML file, chosen by name, pattern (seat-1*) or --all')
     .option('--all', 'every machine of the fleet file')
     .option('--parallel <n>', 'machines at the same time', wholeNumber(1, 1000))
@@ -77,5 +91,7 @@ function cipherSuite(text: string): 'auto' | CipherSuite {
   const suite = CIPHER_SUITES.find((known) => String(known) === text);
   if (suite !== undefined) return suite;
   if (text === 'auto') return 'auto';
-  throw new InvalidArgumentError(`Give auto or one of ${CIPHER_SUITES.join(', ')}.`);
+  throw new InvalidArgumentError(
+    `Give auto or one of ${CIPHER_SUITES.join(', ')}; a BMC that has neither needs one of them allowed.`,
+  );
 }

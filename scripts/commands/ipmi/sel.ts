@@ -60,17 +60,29 @@ async function clear(log: EventLog, signal: AbortSignal): Promise<Clearing> {
   }
 }
 
-/** @returns how many entries are left */
+/** @returns how many entries are left; silence is no empty log, and is asked again */
 async function untilErased(log: EventLog, signal: AbortSignal): Promise<number> {
   const end = performance.now() + ERASE_LIMIT_MS;
   for (;;) {
-    const left = await log.readEventLog({ signal, limit: ERASED_LENGTH + 1 });
-    if (left.length <= ERASED_LENGTH) return left.length;
+    const left = await entriesLeft(log, signal);
+    if (typeof left === 'number' && left <= ERASED_LENGTH) return left;
     if (performance.now() > end) {
-      const message = 'The BMC agreed to erase its event log and still has entries: look again later';
+      const found =
+        typeof left === 'number' ? 'and still has entries' : `and can't be asked (${left.message})`;
+      const message = `The BMC agreed to erase its event log ${found}: look again later`;
       throw new IpmiError('IPMI_STATE_NOT_REACHED', message);
     }
     await sleep(500, signal);
+  }
+}
+
+/** @returns their number up to two, or why it can't be told at the moment */
+async function entriesLeft(log: EventLog, signal: AbortSignal): Promise<number | IpmiError> {
+  try {
+    return (await log.readEventLog({ signal, limit: ERASED_LENGTH + 1 })).length;
+  } catch (error) {
+    if (isIpmiError(error) && error.retryable) return error;
+    throw error;
   }
 }
 

@@ -1,6 +1,6 @@
 // `netbar sensors`: what the BMCs' sensors say.
 import type { Command } from 'commander';
-import type { SensorReading } from '../../../shared/ipmi/capabilities/sensors.ts';
+import type { SensorList } from '../../../shared/ipmi/capabilities/sensors.ts';
 import { withTargets } from './options.ts';
 import type { View } from './output/report.ts';
 import { askEach, type RunOptions, runTask } from './run.ts';
@@ -17,14 +17,18 @@ export function addSensorsCommand(program: Command): void {
   );
 }
 
-const SENSORS: View<SensorReading[]> = {
+const SENSORS: View<SensorList> = {
   columns: ['sensor', 'reading', 'status'],
-  rows: (sensors) =>
-    sensors.map(({ name, value, unit, text, status }) => [
+  rows: ({ sensors, complete }) => [
+    ...sensors.map(({ name, value, unit, text, status }) => [
       name,
       value === null ? text || '-' : `${value} ${unit ?? ''}`.trimEnd(),
       status,
     ]),
-  json: (sensors) => ({ sensors }),
-  summary: (sensors) => `${sensors.length} sensors`,
+    ...(sensors.length === 0 ? [['-', 'no sensors', '-']] : []),
+    ...(complete ? [] : [['-', 'the list broke off: sensors may be missing, try again', 'unknown']]),
+  ],
+  json: (list) => list,
+  summary: ({ sensors, complete }) => `${sensors.length} sensors${complete ? '' : ', incomplete'}`,
+  isGood: ({ complete }) => complete,
 };

@@ -1,11 +1,11 @@
 // `netbar renter codes`: the codes of a rented machine, waiting for them while it starts.
 import type { Command } from 'commander';
-import type { RenterProblemCode } from '../../../kiosk/ipc/renter/page.ts';
+import { requests } from '../../../shared/dbc/index.ts';
 import { withExamples } from '../help/examples.ts';
 import { awaitCodes } from './await-codes.ts';
-import { type RenterOptions, seconds, withRenter } from './options.ts';
-import { requirePower } from './power.ts';
-import { exitCodeHelp } from './problems.ts';
+import { type RenterOptions, secondsFrom, withRenter } from './options.ts';
+import { powerRequests, requirePower } from './power.ts';
+import { type EndingCode, exitCodeHelp } from './problems.ts';
 import { CodesProgressLines } from './progress.ts';
 import { type RenterWork, runRenter } from './run.ts';
 import { showCodes } from './show-codes.ts';
@@ -30,9 +30,9 @@ const LAST_ANSWER_MS = 40_000;
 /** A timer of Node runs for 24 days at most. */
 const WATCH_LIMIT_MS = 7 * 86_400_000;
 
-export const CODES_ENDINGS: readonly RenterProblemCode[] = [
+export const CODES_ENDINGS: readonly EndingCode[] = [
   ...(['NOT_YOURS', 'ENDED', 'NOT_CONNECTED', 'MACHINE_OFF', 'NODE_UNREACHABLE'] as const),
-  ...(['MACHINE_UNKNOWN', 'WRONG_NODE', 'CHAIN_SILENT'] as const),
+  ...(['MACHINE_UNKNOWN', 'WRONG_NODE', 'UNREADABLE', 'CHAIN_SILENT'] as const),
 ];
 
 export function addCodesCommand(renter: Command): void {
@@ -43,22 +43,23 @@ export function addCodesCommand(renter: Command): void {
   withExamples(
     withRenter(codes, limit)
       .option('--power-on', 'switch the machine on first, if it is off')
-      .option('--off-after <s>', 'how long it may be off', seconds, OFF_AFTER_S)
-      .option('--every <s>', 'between two questions', seconds, EVERY_S)
+      .option('--off-after <s>', 'how long it may be off', secondsFrom(0), OFF_AFTER_S)
+      .option('--every <s>', 'between two questions', secondsFrom(0), EVERY_S)
       .option('--watch', 'stay, and say when the codes change, until the rental ends')
       .option('--plain', 'two lines of text, also on a terminal')
       .addHelpText('after', exitCodeHelp(CODES_ENDINGS)),
     'netbar renter codes --node http://10.0.0.2:5050 --machine $ID --identity session:file:friend.session',
     'netbar renter codes --machine $ID --identity wallet:prompt --power-on --watch',
-  ).action((options: CodesOptions, command: Command) => {
-    const withinMs = options.timeout * 1000;
-    return runRenter(command, options, {
-      limitMs: options.watch ? WATCH_LIMIT_MS : withinMs + LAST_ANSWER_MS,
-      late: 'NODE_UNREACHABLE',
-      cancelled: 'nothing was changed',
+  ).action((options: CodesOptions) =>
+    runRenter(options, {
+      limitMs: options.watch ? WATCH_LIMIT_MS : options.timeout * 1000 + LAST_ANSWER_MS,
+      requests: (machine) => [
+        ...(options.powerOn ? powerRequests(machine, 'on') : []),
+        requests.deeplink.get(machine),
+      ],
       work: (work) => run(work, options),
-    });
-  });
+    }),
+  );
 }
 
 async function run(work: RenterWork, options: CodesOptions): Promise<number> {

@@ -1,10 +1,13 @@
 // Who the renter is, and what is asked for: options, environment and profile together.
 import type { DbcClient, IdentitySource, KeyPair, SessionIdentity } from '../../../shared/dbc/index.ts';
-import { clientOf, identityOf, machineOf, targetOf } from '../dbc/run/connection.ts';
+import { type ReadIdentity, readIdentity } from '../dbc/identity/identity.ts';
+import { chosenIdentity, clientOf, machineOf, rentOrderOf, targetOf } from '../dbc/run/connection.ts';
 import { UsageError } from '../ipmi/usage.ts';
 import { type RenterOptions, SESSION_ENVIRONMENT } from './options.ts';
 
 export interface Renter {
+  /** Of the client node. */
+  url: string;
   machine: string;
   /** A client of the right node that signs as this identity. */
   clientFor(identity: IdentitySource | undefined): DbcClient;
@@ -12,19 +15,30 @@ export interface Renter {
   who: { session: SessionIdentity } | { opener: IdentitySource; keyPair: KeyPair };
 }
 
+type Who = Renter['who'];
+
 /**
- * Reads everything that tells who asks for what.
+ * Reads everything that tells who asks for what. A session's text may say which machine and order it is for.
  * @throws UsageError, ConfigError (files); NoAnswer
  */
 export async function renterOf(options: RenterOptions): Promise<Renter> {
   const { timeout: _, ...node } = options;
   const target = await targetOf(node);
-  const machine = machineOf(node, target.profile);
-  const who = givenSession(options) ?? (await referredTo(options, target.profile));
-  return { machine, who, clientFor: (identity) => clientOf(target, node, identity) };
+  const { profile } = target;
+  const given = givenSession(options);
+  const reference = given ? undefined : chosenIdentity(node, profile).reference;
+  // Nobody types a secret for nothing: what is wrong already is said before.
+  if (reference?.kind !== 'session' || node.machine !== undefined) machineOf(node, profile);
+  rentOrderOf(node, profile);
+  const identity = reference && (await readIdentity(reference));
+  const who = given ?? whoIs(identity);
+  const machine = machineOf(node, profile, identity);
+  const rentOrder = rentOrderOf(node, profile, identity);
+  return {
+    ...{ url: target.url, machine, who },
+    clientFor: (signer) => clientOf(target, node, { identity: signer, rentOrder }),
+  };
 }
-
-type Who = Renter['who'];
 
 /** From arguments or the environment; an identity that was named wins over the latter. */
 function givenSession(options: RenterOptions): Who | undefined {
@@ -41,8 +55,7 @@ function givenSession(options: RenterOptions): Who | undefined {
   return { session: { sessionId: session, sessionIdSign } };
 }
 
-async function referredTo(options: RenterOptions, profile: Parameters<typeof identityOf>[1]): Promise<Who> {
-  const identity = await identityOf(options, profile);
+function whoIs(identity: ReadIdentity | undefined): Who {
   if (!identity) {
     const { id, sign } = SESSION_ENVIRONMENT;
     throw new UsageError(

@@ -1,13 +1,19 @@
 // `netbar renter power on|off|reset|status`: through the client node, proven by reading the state.
 import type { Command } from 'commander';
 import { RenterProblem } from '../../../kiosk/counter/renter/problem.ts';
-import type { RenterProblemCode } from '../../../kiosk/ipc/renter/page.ts';
-import type { NodePowerCommand, PowerOutcome } from '../../../shared/dbc/index.ts';
+import {
+  type DbcRequest,
+  type NodePowerCommand,
+  type PowerOutcome,
+  requests,
+} from '../../../shared/dbc/index.ts';
+import { Cancelled } from '../dbc/run/cancelled.ts';
+import { readPowerBefore } from '../dbc/run/read-before.ts';
 import { withExamples } from '../help/examples.ts';
 import { askForConsent, canAsk } from '../ipmi/ask.ts';
-import { EXIT_CANCELLED, UsageError } from '../ipmi/usage.ts';
+import { UsageError } from '../ipmi/usage.ts';
 import { type RenterOptions, withRenter } from './options.ts';
-import { exitCodeHelp } from './problems.ts';
+import { type EndingCode, exitCodeHelp } from './problems.ts';
 import { type RenterWork, runRenter } from './run.ts';
 
 interface PowerOptions extends RenterOptions {
@@ -21,23 +27,24 @@ const DESCRIPTIONS: Readonly<Record<NodePowerCommand, string>> = {
   reset: 'restart it at once: whoever plays on it is thrown out',
 };
 
-export const POWER_ENDINGS: readonly RenterProblemCode[] = [
+export const POWER_ENDINGS: readonly EndingCode[] = [
   ...(['NOT_YOURS', 'ENDED', 'MACHINE_OFF', 'NODE_UNREACHABLE', 'MACHINE_UNKNOWN'] as const),
-  ...(['WRONG_NODE', 'UNCONFIRMED', 'BMC_SILENT', 'CHAIN_SILENT'] as const),
+  ...(['WRONG_NODE', 'UNREADABLE', 'UNCONFIRMED', 'BMC_SILENT', 'CHAIN_SILENT'] as const),
 ];
 
 export function addPowerCommand(renter: Command): void {
   const power = renter.command('power').description('the power of a rented machine');
-  const limit = { text: 'hard limit of everything', seconds: TIMEOUT_S };
+  const limit = { text: 'hard limit of everything', seconds: TIMEOUT_S, least: 1 };
   withExamples(
     withRenter(power.command('status').description('on or off, as its controller says'), limit).addHelpText(
       'after',
       exitCodeHelp(POWER_ENDINGS),
     ),
     'netbar renter power status --machine $ID --identity session:file:friend.session',
-  ).action((options: PowerOptions, command: Command) =>
-    runRenter(command, options, {
-      ...{ limitMs: options.timeout * 1000, late: 'NODE_UNREACHABLE', cancelled: 'nothing was changed' },
+  ).action((options: PowerOptions) =>
+    runRenter(options, {
+      limitMs: options.timeout * 1000,
+      requests: (machine) => [requests.bareMetal.power(machine, 'status')],
       work: async ({ client, machine, signal }) => {
         const state = await client.bareMetal.powerStatus(machine, { signal });
         process.stdout.write(options.json ? json(machine, { power: state }) : `${state}\n`);
@@ -51,25 +58,29 @@ export function addPowerCommand(renter: Command): void {
         .option('-y, --yes', 'do not ask')
         .addHelpText('after', exitCodeHelp(POWER_ENDINGS)),
       `netbar renter power ${name} --machine $ID --identity session:file:friend.session`,
-    ).action(async (options: PowerOptions, command: Command) =>
-      runRenter(command, options, {
-        ...{ limitMs: options.timeout * 1000, late: 'UNCONFIRMED' },
-        cancelled: 'if it was sent already, it may be carried out: netbar renter power status tells',
+    ).action((options: PowerOptions) =>
+      runRenter(options, {
+        limitMs: options.timeout * 1000,
+        requests: (machine) => powerRequests(machine, name),
         work: (work) => run(work, name, options),
       }),
     );
   }
 }
 
+/** What switching sends: the state is read before, and the command follows at most once. */
+export function powerRequests(machine: string, name: NodePowerCommand): DbcRequest[] {
+  return [requests.bareMetal.power(machine, 'status'), requests.bareMetal.power(machine, name)];
+}
+
 async function run(work: RenterWork, name: NodePowerCommand, options: PowerOptions): Promise<number> {
-  if (!(await consent(name, options.yes ?? false))) {
-    process.stderr.write('Cancelled: nothing was done\n');
-    return EXIT_CANCELLED;
-  }
+  const { client, machine, signal } = work;
+  if (!(await consent(name, options.yes ?? false))) throw new Cancelled('Cancelled: nothing was done');
   if (name === 'reset') await requireOn(work);
+  else await readPowerBefore(client, machine, signal);
   const outcome = await switchTo(work, name);
   const words = { on: 'on: read back', off: 'off: read back', reset: 'restarted; it is on' }[name];
-  process.stdout.write(options.json ? json(work.machine, { ...outcome }) : `${words}\n`);
+  process.stdout.write(options.json ? json(machine, { ...outcome }) : `${words}\n`);
   return 0;
 }
 
@@ -88,18 +99,20 @@ export async function requirePower(work: RenterWork): Promise<void> {
 }
 
 async function switchTo(
-  { client, machine, signal }: RenterWork,
+  { client, machine, signal, change }: RenterWork,
   name: NodePowerCommand,
 ): Promise<PowerOutcome> {
   let last = '';
-  const outcome = await client.operation.switchPower(machine, name, {
-    signal,
-    onProgress: ({ power }) => {
-      if (power !== last)
-        process.stderr.write(`the machine is ${power === 'unknown' ? 'not seen' : power}\n`);
-      last = power;
-    },
-  });
+  const outcome = await change(() =>
+    client.operation.switchPower(machine, name, {
+      signal,
+      onProgress: ({ power }) => {
+        if (power !== last)
+          process.stderr.write(`the machine is ${power === 'unknown' ? 'not seen' : power}\n`);
+        last = power;
+      },
+    }),
+  );
   if (outcome.confirmed) return outcome;
   throw unconfirmed(name, outcome);
 }

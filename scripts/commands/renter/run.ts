@@ -1,16 +1,12 @@
 // One renter's command from arguments to exit code: who, work within its time, words for what went wrong.
-import type { Command } from 'commander';
-import { problemOf, RenterProblem } from '../../../kiosk/counter/renter/problem.ts';
-import type { RenterProblemCode } from '../../../kiosk/ipc/renter/page.ts';
-import { EXIT } from '../../../shared/config/exit-codes.ts';
-import { ConfigError } from '../../../shared/config/load-yaml.ts';
-import type { DbcClient } from '../../../shared/dbc/index.ts';
-import { messageOf } from '../../../shared/errors/app-error.ts';
-import { NoAnswer } from '../ipmi/ask.ts';
-import { EXIT_CANCELLED, UsageError } from '../ipmi/usage.ts';
+import { RenterProblem } from '../../../kiosk/counter/renter/problem.ts';
+import { type DbcClient, DbcError, type DbcErrorCode, type DbcRequest } from '../../../shared/dbc/index.ts';
+import { Cancelled } from '../dbc/run/cancelled.ts';
+import { answerOf } from '../dbc/run/failure.ts';
+import { showRequests } from './dry-run.ts';
 import { type Renter, renterOf } from './identity.ts';
 import type { RenterOptions } from './options.ts';
-import { ENDINGS } from './problems.ts';
+import { tellFailure } from './tell.ts';
 
 export interface RenterWork {
   /** Signs every call with the session. */
@@ -18,56 +14,85 @@ export interface RenterWork {
   machine: string;
   /** Aborted by Ctrl-C and when the time is over; its reason says which. */
   signal: AbortSignal;
+  /** Runs what sends a change: while it runs, nobody can say that nothing was changed. */
+  change: <Result>(send: () => Promise<Result>) => Promise<Result>;
 }
 
 export interface RenterTask {
   /** The hard limit of everything together, in ms. */
   limitMs: number;
-  /** What it means when the limit is over. */
-  late: RenterProblemCode;
-  /** Said at Ctrl-C. */
-  cancelled: string;
+  /** What is sent, in this order: for --dry-run. @throws DbcError INVALID_INPUT */
+  requests: (machine: string) => readonly DbcRequest[];
+  /** Said at Ctrl-C while a change is on its way. */
+  cancelled?: string;
   /** @returns the exit code */
   work: (work: RenterWork) => Promise<number>;
 }
 
-class Cancelled extends Error {}
+/** How far the change of a command is. */
+type Change = 'not sent' | 'on its way' | 'settled';
+
+const UNCLEAR: readonly DbcErrorCode[] = ['NODE_TIMEOUT', 'NODE_UNREACHABLE', 'NODE_ERROR', 'BAD_ANSWER'];
+
+const CANCELLED = 'it was sent and may be carried out: netbar renter power status tells';
 
 /** Ends the process with the exit code. */
-export async function runRenter(command: Command, options: RenterOptions, task: RenterTask): Promise<never> {
+export async function runRenter(options: RenterOptions, task: RenterTask): Promise<never> {
+  const json = options.json === true;
   try {
     const renter = await renterOf(options);
-    process.exit(await runAs(renter, options, task));
+    if (options.dryRun) process.exit(await showRequests(renter, task.requests(renter.machine), json));
+    process.exit(await runAs(renter, task));
   } catch (error) {
-    if (error instanceof UsageError) command.error(`error: ${error.message}`, { exitCode: EXIT.usage });
-    if (error instanceof NoAnswer) process.stderr.write('\nCancelled: nothing was done\n');
-    else process.stderr.write(`netbar: ${messageOf(error)}\n`);
-    if (error instanceof NoAnswer) process.exit(EXIT_CANCELLED);
-    process.exit(error instanceof ConfigError ? EXIT.config : EXIT.failed);
+    process.exit(tellFailure(error, json));
   }
 }
 
-async function runAs(renter: Renter, options: RenterOptions, task: RenterTask): Promise<number> {
+async function runAs(renter: Renter, task: RenterTask): Promise<number> {
+  const progress: { sent: Change } = { sent: 'not sent' };
   const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => stop.abort(new Cancelled()));
-  const late = () => stop.abort(new RenterProblem(task.late, 'the time was over'));
-  const limit = setTimeout(late, task.limitMs);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () =>
+      stop.abort(new Cancelled(`Cancelled: ${cancelledWords(progress.sent, task)}`)),
+    );
+  }
+  const limit = setTimeout(() => stop.abort(late(progress.sent)), task.limitMs);
   let client: DbcClient | undefined;
   try {
     client = await openClient(renter, stop.signal);
-    return await task.work({ client, machine: renter.machine, signal: stop.signal });
+    return await task.work({
+      ...{ client, machine: renter.machine, signal: stop.signal },
+      change: async (send) => {
+        progress.sent = 'on its way';
+        const result = await send();
+        progress.sent = 'settled';
+        return result;
+      },
+    });
   } catch (error) {
-    if (stop.signal.aborted && stop.signal.reason instanceof Cancelled) {
-      process.stderr.write(`Cancelled: ${task.cancelled}\n`);
-      return EXIT_CANCELLED;
-    }
-    if (error instanceof UsageError || error instanceof NoAnswer) throw error;
-    return tellProblem(problemOf(stop.signal.aborted ? stop.signal.reason : error), options.json === true);
+    if (stop.signal.aborted) throw stop.signal.reason;
+    throw progress.sent === 'on its way' ? doubtful(error) : error;
   } finally {
     clearTimeout(limit);
     await client?.close();
   }
+}
+
+/** A change without a clear answer may have been carried out all the same. */
+function doubtful(error: unknown): unknown {
+  if (!(error instanceof DbcError) || !UNCLEAR.includes(error.code)) return error;
+  return new RenterProblem('UNCONFIRMED', answerOf(error) ?? error.message, { cause: error });
+}
+
+function late(sent: Change): RenterProblem {
+  if (sent === 'on its way') return new RenterProblem('UNCONFIRMED', 'the time was over');
+  const nothing = sent === 'not sent' ? ': nothing was sent that changes anything' : '';
+  return new RenterProblem('NODE_UNREACHABLE', `the time was over before an answer${nothing}`);
+}
+
+function cancelledWords(sent: Change, { cancelled = CANCELLED }: RenterTask): string {
+  if (sent === 'on its way') return cancelled;
+  return sent === 'settled' ? 'what was sent before was carried out' : 'nothing was changed';
 }
 
 /** A client that signs as the renter; a wallet opens its session first. */
@@ -79,15 +104,4 @@ async function openClient({ machine, who, clientFor }: Renter, signal: AbortSign
   } finally {
     await opener.close();
   }
-}
-
-/** @returns the exit code */
-export function tellProblem(problem: RenterProblem, json: boolean): number {
-  const { exit, what, fix } = ENDINGS[problem.code];
-  if (json) {
-    const { code, message: detail } = problem;
-    process.stdout.write(`${JSON.stringify({ ok: false, problem: { code, what, fix, detail } })}\n`);
-  }
-  process.stderr.write(`${what}\n  to do: ${fix}\n  detail: ${problem.message}\n`);
-  return exit;
 }

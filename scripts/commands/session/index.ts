@@ -8,7 +8,7 @@ import { readIdentity } from '../dbc/identity/identity.ts';
 import { parseReference } from '../dbc/identity/reference.ts';
 import { addCall, read } from '../dbc/run/call.ts';
 import { UsageError } from '../ipmi/usage.ts';
-import { sessionQr } from './qr.ts';
+import { type SessionText, sessionQr } from './qr.ts';
 
 interface IssueOptions {
   signer?: string;
@@ -20,9 +20,9 @@ export function addSessionCommand(program: Command): void {
   const session = group(program, 'session', 'sessions: let a friend use the machine that you rent');
   addCall<IssueOptions>(session, {
     usage: 'issue',
-    about: 'obtain the session id, sign it, and print both as text and as a QR code',
+    about: 'obtain the session id, sign it, and print both, machine and rent order as text and as a QR code',
     examples: [
-      'netbar session issue --machine $ID --identity wallet:file:renter.seed',
+      'netbar session issue --machine $ID --rent-order 42 --identity wallet:file:renter.seed',
       'netbar session issue --machine $ID --identity wallet:prompt --out friend.session --no-qr',
       'netbar session issue --machine $ID --identity multisig:file:club.json --signer wallet:file:anna.seed',
     ],
@@ -40,10 +40,10 @@ export function addSessionCommand(program: Command): void {
       const request = requests.session.sessionId(nodeId);
       return {
         request,
-        run: async ({ client, signal, identity }) => {
+        run: async ({ client, signal, identity, rentOrder }) => {
           const keyPair = await signerOf(options, identity?.keyPair);
           const issued = signSession(keyPair, await client.session.id(nodeId, { signal }));
-          return shown(nodeId, issued, options);
+          return shown(nodeId, rentOrder, issued, options);
         },
       };
     },
@@ -70,13 +70,21 @@ async function signerOf({ signer }: IssueOptions, own: KeyPair | undefined): Pro
   );
 }
 
-async function shown(machine: string, { sessionId, sessionIdSign }: SessionIdentity, options: IssueOptions) {
-  const json = { machine, session_id: sessionId, session_id_sign: sessionIdSign };
-  const lines = `machine: ${machine}\nsession_id: ${sessionId}\nsession_id_sign: ${sessionIdSign}\n`;
+async function shown(
+  machine: string,
+  rentOrder: string | undefined,
+  { sessionId, sessionIdSign }: SessionIdentity,
+  options: IssueOptions,
+) {
+  const rental = { machine, ...(rentOrder === undefined ? {} : { rent_order: rentOrder }) };
+  const json: SessionText = { ...rental, session_id: sessionId, session_id_sign: sessionIdSign };
+  const lines = Object.entries(json)
+    .map(([name, value]) => `${name}: ${value}\n`)
+    .join('');
   if (options.out !== undefined) {
     await writeNew(options.out, lines);
     const text = `Written to ${options.out}: use it as --identity session:file:${options.out}\n`;
-    return { text, json: { machine, file: options.out } };
+    return { text, json: { ...rental, file: options.out } };
   }
   return { text: options.qr ? `${lines}\n${await sessionQr(json)}` : lines, json };
 }

@@ -2,10 +2,10 @@
 import type { Command } from 'commander';
 import { signSession, WalletSigner } from '../../../shared/dbc/index.ts';
 import { DBC_EXIT, EXIT_CODES_HELP } from '../dbc/run/exit-codes.ts';
-import { finish } from '../dbc/run/finish.ts';
+import { exitOnBadUsage, finish } from '../dbc/run/finish.ts';
 import { keyFrom } from '../dbc/run/key.ts';
 import { withExamples } from '../help/examples.ts';
-import { exitLikeSysexits, UsageError } from '../ipmi/usage.ts';
+import { UsageError } from '../ipmi/usage.ts';
 
 interface SignOptions {
   identity?: string;
@@ -32,7 +32,7 @@ wallet is the ss58 address of a renter's wallet, and the node_id for node and ma
 through a client node. On the LAN it is as good as the key, for what the key may do there: keep it secret.
 ${EXIT_CODES_HELP}`,
     )
-    .exitOverride(exitLikeSysexits);
+    .exitOverride(exitOnBadUsage);
   withExamples(
     command,
     'netbar sign --identity wallet:file:renter.seed',

@@ -1,6 +1,6 @@
 // Names that stand in paths and in `additional`: ids, files, networks, disks, accounts.
 import { isNodeId } from '../node-id.ts';
-import { invalidField, matching } from './refusal.ts';
+import { forbiddenField, invalidField, matching } from './refusal.ts';
 
 /** Other calls under `/tasks`, `/snapshot` and `/lan`: an id of this name would be another call. */
 const CALL_NAMES =
@@ -115,6 +115,6 @@ function segment(field: string, value: unknown): string {
     /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/,
     'at most 128 letters, digits, hyphens and underscores',
   );
-  if (CALL_NAMES.test(text)) throw invalidField(field, 'no name of a call');
+  if (CALL_NAMES.test(text)) throw forbiddenField(field, 'a word such as start or delete');
   return text;
 }

@@ -6,6 +6,11 @@ export function invalidField(field: string, form: string): DbcError {
   return new DbcError('INVALID_INPUT', `${field} must be ${form}`, { context: { field } });
 }
 
+/** INVALID_INPUT that says "`field` must not be `form`"; the value itself is never shown. */
+export function forbiddenField(field: string, form: string): DbcError {
+  return new DbcError('INVALID_INPUT', `${field} must not be ${form}`, { context: { field } });
+}
+
 /** @throws DbcError INVALID_INPUT unless `value` is text that matches */
 export function matching(field: string, value: unknown, pattern: RegExp, form: string): string {
   if (typeof value === 'string' && pattern.test(value)) return value;

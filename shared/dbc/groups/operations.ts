@@ -24,22 +24,30 @@ export class OperationCalls {
     this.#sender = sender;
   }
 
-  /** Starts a download to a GPU node. */
+  /**
+   * Starts a download to a GPU node; ends when the file is among the node's images. `wait` ends with CONFLICT when it
+   * was stopped or failed, with UNCONFIRMED when it goes to another folder than /data, which no list shows.
+   */
   async downloadImage(
     image: images.ImageDownload,
     options?: DbcCallOptions,
   ): Promise<Operation<TransferProgress, ImageProgress>> {
     await this.#sender.send(images.download(image), options);
-    return imageTransfer(this.#sender, 'image.download', image.nodeId, image.fileName);
+    const { nodeId, fileName, localDir } = image;
+    return imageTransfer(this.#sender, { v: 1, kind: 'image.download', nodeId, fileName, localDir });
   }
 
-  /** Starts an upload from a GPU node. An upload from the client node itself has no progress: `image.upload`. */
+  /**
+   * Starts an upload from a GPU node; ends when the file is in the image centre. `wait` ends with CONFLICT when it was
+   * stopped or failed. An upload from the client node itself has no progress: `image.upload`.
+   */
   async uploadImage(
     image: images.ImageUpload & { nodeId: string },
     options?: DbcCallOptions,
   ): Promise<Operation<TransferProgress, ImageProgress>> {
     await this.#sender.send(images.upload(image), options);
-    return imageTransfer(this.#sender, 'image.upload', image.nodeId, image.fileName);
+    const { nodeId, fileName, imageServer } = image;
+    return imageTransfer(this.#sender, { v: 1, kind: 'image.upload', nodeId, fileName, imageServer });
   }
 
   /** Creates a virtual machine; ends when it runs. */
@@ -82,6 +90,6 @@ export class OperationCalls {
     const known = parseOperationToken(token);
     if (known.kind === 'vm.create') return vmCreation(this.#sender, known.nodeId, known.taskId);
     if (known.kind === 'machine.codes') return codesReady(this.#sender, known.nodeId);
-    return imageTransfer(this.#sender, known.kind, known.nodeId, known.fileName);
+    return imageTransfer(this.#sender, known);
   }
 }

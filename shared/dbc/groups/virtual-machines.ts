@@ -4,6 +4,7 @@ import { DbcError } from '../errors.ts';
 import { oneOf } from '../fields/refusal.ts';
 import type { VmChange, VmSpec } from '../fields/vm.ts';
 import type { VmDetail, VmLog, VmSummary } from '../requests/answers.ts';
+import { info } from '../requests/gpu-nodes.ts';
 import * as requests from '../requests/virtual-machines.ts';
 import { isAtLeast } from '../schemas.ts';
 import type { DbcCallOptions, DbcSender } from '../sender.ts';
@@ -67,8 +68,8 @@ export class VirtualMachineCalls {
 
   /**
    * Deletes it and its disks.
-   * `form: 'early'` is document 002's path, for nodes before 0.4.0.0 alone.
-   * @throws DbcError NOT_SUPPORTED_HERE when the early form is asked of a later node
+   * `form: 'early'` is document 002's path, for GPU nodes before 0.4.0.0 alone.
+   * @throws DbcError NOT_SUPPORTED_HERE when the early form is asked of a later node, or of one that tells no version
    */
   async delete(
     nodeId: string,
@@ -78,11 +79,18 @@ export class VirtualMachineCalls {
     const form = oneOf('form', options.form ?? 'current', ['current', 'early']);
     if (form === 'current') return this.#sender.send(requests.remove(nodeId, taskId), options);
     const request = requests.removeEarly(nodeId, taskId);
-    const { text } = await this.#sender.version(options.signal);
-    if (isAtLeast(text, FIRST_WITH_DELETE_PATH)) {
-      throw dbcError('NOT_SUPPORTED_HERE', `node ${text} does not know the early form of delete`);
-    }
+    await this.#requireEarly(nodeId, options.signal);
     return this.#sender.send(request, options);
+  }
+
+  /** The client node may be older or newer than the GPU node, which reads the details where it should delete. */
+  async #requireEarly(nodeId: string, signal: AbortSignal | undefined): Promise<void> {
+    const { version } = await this.#sender.send(info(nodeId), { signal, identity: 'none' });
+    if (version !== undefined && !isAtLeast(version, FIRST_WITH_DELETE_PATH)) return;
+    const which = version === undefined ? 'a GPU node that tells no version' : `GPU node ${version}`;
+    throw dbcError('NOT_SUPPORTED_HERE', `${which} does not take the early form of delete`, {
+      cure: 'leave the early form out',
+    });
   }
 
   /**

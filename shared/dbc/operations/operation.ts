@@ -15,6 +15,11 @@ export interface WaitOptions<Progress> extends DbcCallOptions {
   withinMs?: number | undefined;
 }
 
+export interface CancelOptions extends DbcCallOptions {
+  /** Between two tries where the node does not take it at once, in ms. Default 3000. */
+  everyMs?: number | undefined;
+}
+
 /** What every progress holds. */
 export interface Trouble {
   /** The last question failed so, and will be asked again. */
@@ -30,7 +35,8 @@ export interface OperationParts<Result, Progress extends object> {
   /** Before the first answer. */
   initial: Progress;
   ask: (call: DbcCallOptions) => Promise<Step<Result, Progress>>;
-  stop?: ((call: DbcCallOptions) => Promise<void>) | undefined;
+  /** Ends the operation itself. Left out where there is nothing to end but the waiting. */
+  stop?: ((call: DbcCallOptions, everyMs: number) => Promise<void>) | undefined;
 }
 
 export interface Step<Result, Progress> {
@@ -39,6 +45,7 @@ export interface Step<Result, Progress> {
   end?: { result: Result };
 }
 
+const EVERY_MS = 3000;
 const MIN_EVERY_MS = 20;
 const MAX_MS = 24 * 60 * 60 * 1000;
 /** After "broadcast request failed" the node is left alone. */
@@ -46,6 +53,7 @@ const QUIET_MS = 60_000;
 
 export class Operation<Result, Progress extends object = object> {
   readonly #parts: OperationParts<Result, Progress>;
+  readonly #cancelled = new AbortController();
 
   constructor(parts: OperationParts<Result, Progress>) {
     this.#parts = parts;
@@ -63,12 +71,14 @@ export class Operation<Result, Progress extends object = object> {
 
   /**
    * Waits for the end. An aborted signal ends the waiting, not the operation.
-   * @throws DbcError NODE_TIMEOUT when the time is over; every failure that asking again does not mend
+   * @throws DbcError NODE_TIMEOUT when the time is over; every failure that asking again does not mend; an AbortError
+   *   after `cancel`
    */
   async wait(options: WaitOptions<Progress> = {}): Promise<Result> {
-    const { onProgress, everyMs = 3000, withinMs = this.#parts.withinMs, ...call } = options;
+    const { onProgress, everyMs = EVERY_MS, withinMs = this.#parts.withinMs, ...given } = options;
     wholeNumber('everyMs', everyMs, MIN_EVERY_MS, MAX_MS);
     wholeNumber('withinMs', withinMs, MIN_EVERY_MS, MAX_MS);
+    const call = { ...given, signal: anyOf(given.signal, this.#cancelled.signal) };
     const until = performance.now() + withinMs;
     let progress: Progress & Trouble = this.#parts.initial;
     while (true) {
@@ -82,11 +92,15 @@ export class Operation<Result, Progress extends object = object> {
     }
   }
 
-  /** Stops the operation itself where the node offers that. @throws DbcError NOT_SUPPORTED_HERE where not */
-  async cancel(call: DbcCallOptions = {}): Promise<void> {
-    const { stop, what } = this.#parts;
-    if (!stop) throw dbcError('NOT_SUPPORTED_HERE', `${what} can't be stopped`);
-    await stop(call);
+  /**
+   * Ends the operation itself where that can be done (`canCancel`), and every `wait` of this object in any case.
+   * @throws DbcError when the node refuses: then the operation goes on, and so does the waiting
+   */
+  async cancel(options: CancelOptions = {}): Promise<void> {
+    const { everyMs = EVERY_MS, ...call } = options;
+    wholeNumber('everyMs', everyMs, MIN_EVERY_MS, MAX_MS);
+    await this.#parts.stop?.(call, everyMs);
+    this.#cancelled.abort(new DOMException(`${this.#parts.what} was cancelled`, 'AbortError'));
   }
 
   async #ask(call: DbcCallOptions, before: Progress): Promise<Step<Result, Progress> & { restMs: number }> {
@@ -105,8 +119,13 @@ export class Operation<Result, Progress extends object = object> {
       `${this.#parts.what} did not end within ${Math.round(withinMs / 1000)} s`,
       {
         retryable: true,
+        cure: 'it may go on all the same: wait for it again',
         context: { trouble: progress.trouble },
       },
     );
   }
+}
+
+function anyOf(given: AbortSignal | undefined, cancelled: AbortSignal): AbortSignal {
+  return given === undefined ? cancelled : AbortSignal.any([given, cancelled]);
 }

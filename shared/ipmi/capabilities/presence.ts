@@ -5,6 +5,8 @@ export interface Presence {
   present: boolean;
   /** Time until the answer or until giving up, in ms. */
   ms: number;
+  /** False: it said that it speaks IPMI 1.5 alone. Undefined: nobody asked, or nobody answered. */
+  rmcpPlus?: boolean;
 }
 
 export interface PresenceProbe {

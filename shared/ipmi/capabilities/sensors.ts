@@ -15,6 +15,13 @@ export interface SensorReading {
   text: string;
 }
 
+export interface SensorList {
+  sensors: SensorReading[];
+  /** False: the BMC fell silent or refused a record, so sensors may be missing. */
+  complete: boolean;
+}
+
 export interface SensorReader {
-  readSensors(call?: CallOptions): Promise<SensorReading[]>;
+  /** @throws IpmiError when not one sensor of those that there are could be read */
+  readSensors(call?: CallOptions): Promise<SensorList>;
 }

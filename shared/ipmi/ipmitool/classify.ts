@@ -39,14 +39,17 @@ const COMPLETION_TEXTS: Record<string, number> = {
   'Command not supported in present state': COMPLETION.notInPresentState,
 };
 
-const PATTERNS: readonly [pattern: RegExp, code: IpmiErrorCode, message: string][] = [
+type Row = readonly [pattern: RegExp, code: IpmiErrorCode, message: string];
+
+/** The BMC, or ipmitool itself, refuses the log-in: no lost datagram looks like these. */
+const LOGIN_REFUSALS: readonly Row[] = [
   [
     /Address lookup for .* failed/,
     'IPMI_UNREACHABLE',
     "The BMC's host name is not known: check it, or use the IP address",
   ],
   [
-    /> RAKP 2 HMAC is invalid|Activate Session command failed/,
+    /> RAKP 2 HMAC is invalid/,
     'IPMI_AUTH_FAILED',
     "The BMC does not accept the password: check it in the BMC's user settings",
   ],
@@ -66,37 +69,49 @@ const PATTERNS: readonly [pattern: RegExp, code: IpmiErrorCode, message: string]
     'All sessions of the BMC are taken: close other consoles to it, or wait a minute until it drops idle ones',
   ],
   [
-    /Set Session Privilege Level to .* failed|Requested privilege level exceeds limit/,
+    /Set Session Privilege Level to \w+ failed: (?!Node busy|Timeout|Out of space)|Requested privilege level exceeds limit/,
     'IPMI_PRIVILEGE',
     'The BMC does not give this user the privilege level that is asked for: raise it in the BMC, or ask for less',
   ],
   [
-    /This BMC does not support IPMI v2/,
+    /Authentication type \w+ not supported/,
     'IPMI_NOT_SUPPORTED',
-    'The BMC speaks IPMI 1.5 only: set its interface to "lan"',
+    'The BMC does not take IPMI 1.5: set its interface to "lanplus"',
   ],
   [
     /password is longer than|(Username|Password) is too long/i,
     'IPMI_BAD_CONFIG',
     'User name or password is longer than IPMI allows: 16 and 20 bytes',
   ],
+];
+
+/** Said after the first answer that fails to come. */
+const LOGIN_SILENCES: readonly Row[] = [
   [
     /Get Auth Capabilities (command failed|error)/,
     'IPMI_UNREACHABLE',
     "Nothing answers IPMI at the BMC's address: check the address, the port, the cable, and that IPMI over LAN is on",
   ],
   [
-    /Timeout in open session response|no response from RAKP/,
+    /Timeout in open session response|no response from RAKP|(Get Session Challenge command|Set Session Privilege Level to \w+) failed$/m,
     'IPMI_TIMEOUT',
     'The BMC answers and then falls silent while logging in: try again',
   ],
 ];
+
+/** IPMI 1.5 BMCs do not answer a wrong password at all, and one lost answer looks the same. */
+const SILENT_REFUSAL = /Activate Session command failed$/m;
+
+/** ipmitool's second question is one for IPMI 1.5, so that every BMC looks old when the first answer is lost. */
+const LOOKS_OLD = /This BMC does not support IPMI v2/;
 
 export interface ToldBy {
   bmc: Bmc;
   cipherSuite: CipherSuite | undefined;
   /** What was asked for, in ipmitool's words. */
   command: string;
+  /** The BMC has told us, and not ipmitool, that it has no RMCP+. */
+  onlyIpmi15: boolean;
 }
 
 /** True when ipmitool says that it never had a session: nothing was sent. */
@@ -108,27 +123,59 @@ export function neverLoggedIn(stderr: string): boolean {
 
 /** True when nothing came back to the session's opening: some BMCs ignore cipher suites they do not have. */
 export function openingIgnored(stderr: string): boolean {
-  return /Timeout in open session response/.test(stderr);
+  return neverLoggedIn(stderr) && /Timeout in open session response/.test(stderr);
+}
+
+/** True for a failed log-in whose reason only shows when it happens twice. */
+export function isWorthAnotherLogin(stderr: string): boolean {
+  return SILENT_REFUSAL.test(stderr);
 }
 
 /** The failure that `stderr` tells of, or undefined when it does not say. */
-export function classify(stderr: string, { bmc, cipherSuite, command }: ToldBy): IpmiError | undefined {
+export function classify(stderr: string, told: ToldBy): IpmiError | undefined {
+  // A log-in that succeeded in the end may have begun with failures: they say nothing about the command.
+  return (neverLoggedIn(stderr) ? loginFailure(stderr, told) : undefined) ?? commandFailure(stderr, told);
+}
+
+function loginFailure(stderr: string, { bmc, cipherSuite, ...told }: ToldBy): IpmiError | undefined {
   const where = { bmc: bmcKey(bmc), cipherSuite: cipherSuite ?? 0 };
+  const context = { ...where, command: told.command };
   const [, openStatus] = /Error in open session response message : (.+)/.exec(stderr) ?? [];
   if (openStatus) return refusal(openStatus, 'open session', where);
   const [, step, status] = /RAKP ([24]) message indicates an error : (.+)/.exec(stderr) ?? [];
   if (status) return refusal(status, step === '2' ? 'RAKP 1' : 'RAKP 3', where);
 
-  for (const [pattern, code, message] of PATTERNS) {
-    if (pattern.test(stderr)) return new IpmiError(code, message, { context: { ...where, command } });
+  for (const [pattern, code, message] of [...LOGIN_REFUSALS, ...LOGIN_SILENCES]) {
+    if (pattern.test(stderr)) return new IpmiError(code, message, { context });
   }
+  if (SILENT_REFUSAL.test(stderr)) {
+    const message = "The BMC does not accept the password: check it in the BMC's user settings";
+    return new IpmiError('IPMI_AUTH_FAILED', message, { context });
+  }
+  if (!LOOKS_OLD.test(stderr)) return undefined;
+  if (told.onlyIpmi15) {
+    const message =
+      'The BMC speaks IPMI 1.5 only: switch IPMI 2.0 on in its own pages or update its firmware; only where neither helps, set its interface to "lan", which encrypts nothing';
+    return new IpmiError('IPMI_NOT_SUPPORTED', message, { context });
+  }
+  const message = 'An answer of the BMC was lost before the log-in: try again';
+  return new IpmiError('IPMI_TIMEOUT', message, { context });
+}
 
+function commandFailure(stderr: string, { bmc, command }: ToldBy): IpmiError | undefined {
   // A script goes on after a refusal, so the last one belongs to the command that gave no answer.
   const [, code] = [...stderr.matchAll(/\brsp=0x([0-9a-f]{1,2})\b/g)].at(-1) ?? [];
-  if (code !== undefined) return completionFailure(Number.parseInt(code, 16), command, where.bmc);
-  const [, text = ''] = /failed: (.+)$/m.exec(stderr) ?? [];
+  if (code !== undefined) return commandRefusal(Number.parseInt(code, 16), bmc, command);
+  const [, text = ''] = /(?:failed|Error obtaining SDR info|Unable to \w+ SEL): (.+)$/m.exec(stderr) ?? [];
   if (text === '') return undefined;
-  return completionFailure(COMPLETION_TEXTS[text.trim()] ?? UNSPECIFIED, command, where.bmc);
+  return commandRefusal(COMPLETION_TEXTS[text.trim()] ?? UNSPECIFIED, bmc, command);
+}
+
+function commandRefusal(completion: number, bmc: Bmc, command: string): IpmiError {
+  const failure = completionFailure(completion, command, bmcKey(bmc));
+  if (failure.code !== 'IPMI_PRIVILEGE' || bmc.privilege === 'administrator') return failure;
+  const message = `${command}: the BMC does not allow it at privilege "${bmc.privilege}", which was asked for: ask for more`;
+  return new IpmiError(failure.code, message, { context: failure.context });
 }
 
 function refusal(text: string, step: LoginStep, where: { bmc: string; cipherSuite: number }): IpmiError {

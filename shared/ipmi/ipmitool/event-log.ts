@@ -3,6 +3,7 @@ import type { Bmc } from '../bmc.ts';
 import type { CallOptions } from '../capabilities/call-options.ts';
 import type { EventLog, EventLogEntry } from '../capabilities/event-log.ts';
 import type { Ipmitool } from './ipmitool.ts';
+import type { ToolOutput } from './run.ts';
 
 /** The log's entries are named after sensors, whose records may take most of a minute to read. */
 const LIST_LIMIT_MS = 90_000;
@@ -26,7 +27,7 @@ export class IpmitoolEventLog implements EventLog {
         words: ['sel', 'elist', 'last', String(limit)],
         list: true,
         timeoutMs: LIST_LIMIT_MS,
-        parse: ({ stdout, exitCode }) => (exitCode === 0 ? parseEntries(stdout) : undefined),
+        parse: parseLog,
       },
       call,
     );
@@ -48,8 +49,13 @@ export class IpmitoolEventLog implements EventLog {
   readClock(call?: CallOptions): Promise<Date | null> {
     return this.#tool.run(
       this.#bmc,
-      // Get SEL Time: ipmitool's own `sel time get` prints two formats.
-      { words: ['raw', '0x0a', '0x48'], timeoutMs: LIMIT_MS, parse: ({ stdout }) => parseClock(stdout) },
+      // ipmitool's own `sel time get` prints two formats.
+      {
+        name: 'Get SEL Time',
+        words: ['raw', '0x0a', '0x48'],
+        timeoutMs: LIMIT_MS,
+        parse: ({ stdout }) => parseClock(stdout),
+      },
       call,
     );
   }
@@ -60,6 +66,13 @@ function parseClock(stdout: string): Date | null | undefined {
   if (bytes.length !== 4) return undefined;
   const seconds = bytes.readUInt32LE();
   return seconds < FIRST_REAL_TIME ? null : new Date(seconds * 1000);
+}
+
+/** ipmitool ends a list that breaks off with exit code 0 as well, so an empty log is one that it calls empty. */
+function parseLog({ stdout, stderr, exitCode }: ToolOutput): EventLogEntry[] | undefined {
+  if (exitCode !== 0 || /Get SEL \w+ .*failed/.test(stderr)) return undefined;
+  const entries = parseEntries(stdout);
+  return entries.length > 0 || /SEL has no entries/.test(stderr) ? entries : undefined;
 }
 
 /** @param text lines of `id | date | time | sensor | event | direction | details`, times in UTC */

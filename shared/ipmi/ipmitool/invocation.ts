@@ -1,5 +1,5 @@
 // ipmitool's arguments and environment for one BMC. Secrets go into the environment alone.
-import { type Bmc, bmcKey, type CipherSuite } from '../bmc.ts';
+import { type Bmc, bmcKey, type CipherSuite, kgText } from '../bmc.ts';
 import { IpmiError } from '../errors.ts';
 
 export interface Invocation {
@@ -43,22 +43,17 @@ export function invocation(bmc: Bmc, options: InvocationOptions): Invocation {
     // Times of the event log as the BMC has them.
     TZ: 'UTC',
     IPMITOOL_PASSWORD: bmc.password,
-    ...(bmc.kg ? { IPMI_KGKEY: kgText(bmc, bmc.kg) } : {}),
+    ...(bmc.kg ? { IPMI_KGKEY: environmentKg(bmc, bmc.kg) } : {}),
   };
   return { args, env };
 }
 
-/** An environment variable is UTF-8 here and ends at a zero; other keys fit into argv (`-y`) alone. */
-function kgText(bmc: Bmc, kg: Uint8Array): string {
-  const bytes = Buffer.from(kg);
-  const used = bytes.subarray(0, bytes.findLastIndex((byte) => byte !== 0) + 1);
-  const text = used.toString('utf8');
-  if (text === '' || text.includes('\0') || !Buffer.from(text, 'utf8').equals(used)) {
-    throw new IpmiError(
-      'IPMI_BAD_CONFIG',
-      "ipmitool can't take this Kg without showing it to every user of this computer: set one that is text",
-      { context: { bmc: bmcKey(bmc) } },
-    );
-  }
-  return text;
+function environmentKg(bmc: Bmc, kg: Uint8Array): string {
+  const text = kgText(kg);
+  if (text !== undefined) return text;
+  throw new IpmiError(
+    'IPMI_BAD_CONFIG',
+    "ipmitool, which does this, can't take this Kg without showing it to every user of this computer: set one that is text",
+    { context: { bmc: bmcKey(bmc) } },
+  );
 }

@@ -5,10 +5,12 @@ import { KeyedQueue } from '../../util/keyed-queue.ts';
 import { Slots } from '../../util/slots.ts';
 import { deadline, sleep } from '../../util/time.ts';
 import { type Bmc, bmcKey, type CipherSuite } from '../bmc.ts';
+import { BmcTurns } from '../bmc-turns.ts';
 import type { CallOptions } from '../capabilities/call-options.ts';
 import type { Presence } from '../capabilities/presence.ts';
 import { IpmiError, isIpmiError } from '../errors.ts';
 import { interrupted } from '../interrupted.ts';
+import { limitFor } from '../patience.ts';
 import { CipherMemory } from './cipher-memory.ts';
 import { openingIgnored } from './classify.ts';
 import { explain } from './explain.ts';
@@ -20,17 +22,24 @@ import type { ToolCommand } from './tool-command.ts';
 export interface IpmitoolOptions {
   /** Default `ipmitool`, found through PATH. */
   binary?: string;
-  /** Processes at the same time, default 32. */
+  /** Processes at the same time, default 64: they mostly wait for the BMC. */
   concurrency?: number;
   /** Where the suite that worked is remembered; give the same to other users of the BMCs. */
   ciphers?: CipherMemory;
-  /** Asked first, if given, so that a dead BMC costs a datagram and not seconds of a process. */
+  /** Whose turn it is at a BMC; give the same to other users of the BMCs. */
+  turns?: BmcTurns;
+  /**
+   * Asked first, if given: a dead BMC then costs a datagram and not seconds of a process, and one of IPMI 1.5 is
+   * told from a lost datagram.
+   */
   presence?: (bmc: Bmc, call: CallOptions) => Promise<Presence>;
 }
 
-const PROCESSES = 32;
+const PROCESSES = 64;
 /** As many answers as one turn of the event loop reads: starting a process takes it several ms. */
 const PROBES = 32;
+/** What ipmitool asks by itself after the log-in, and its command. */
+const EXCHANGES_AT_MOST = 8;
 /** Tries of a call that the BMC was too busy for. */
 const TRIES = 3;
 
@@ -38,6 +47,7 @@ export class Ipmitool {
   readonly #options: IpmitoolOptions;
   readonly #home = new IpmitoolHome();
   readonly #ciphers: CipherMemory;
+  readonly #turns: BmcTurns;
   readonly #queue = new KeyedQueue();
   /** Held while a process runs, and not while a BMC is looked for or left in peace. */
   readonly #processes: Slots;
@@ -46,6 +56,7 @@ export class Ipmitool {
   constructor(options: IpmitoolOptions = {}) {
     this.#options = options;
     this.#ciphers = options.ciphers ?? new CipherMemory();
+    this.#turns = options.turns ?? new BmcTurns();
     this.#processes = new Slots(options.concurrency ?? PROCESSES);
   }
 
@@ -65,7 +76,8 @@ export class Ipmitool {
    */
   async run<T>(bmc: Bmc, command: ToolCommand<T>, call: CallOptions = {}): Promise<T> {
     const key = bmcKey(bmc);
-    const signal = deadline(call.timeoutMs ?? command.timeoutMs, call.signal);
+    const limitMs = call.timeoutMs ?? limitFor(bmc.quirks, EXCHANGES_AT_MOST, command.timeoutMs);
+    const signal = deadline(limitMs, call.signal);
     const restMs = bmc.quirks.minIntervalMs ?? 0;
     try {
       return await this.#queue.run(key, () => this.#persist(bmc, command, signal), { signal, restMs });
@@ -83,11 +95,11 @@ export class Ipmitool {
 
   /** Tries again what the BMC was too busy for, as long as nothing can have happened. */
   async #persist<T>(bmc: Bmc, command: ToolCommand<T>, signal: AbortSignal): Promise<T> {
-    await this.#requirePresence(bmc, signal);
+    const onlyIpmi15 = (await this.#requirePresence(bmc, signal))?.rmcpPlus === false;
     const backoff = new Backoff({ baseMs: 400, capMs: 2000, floorMs: 100 });
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#tryCiphers(bmc, command, signal);
+        return await this.#tryCiphers(bmc, command, onlyIpmi15, signal);
       } catch (error) {
         if (!isTooBusy(error) || attempt === TRIES) throw error;
         await sleep(backoff.next(), signal);
@@ -95,7 +107,12 @@ export class Ipmitool {
     }
   }
 
-  async #tryCiphers<T>(bmc: Bmc, command: ToolCommand<T>, signal: AbortSignal): Promise<T> {
+  async #tryCiphers<T>(
+    bmc: Bmc,
+    command: ToolCommand<T>,
+    onlyIpmi15: boolean,
+    signal: AbortSignal,
+  ): Promise<T> {
     const suites = this.#ciphers.candidates(bmc);
     for (const [index, cipherSuite] of suites.entries()) {
       const output = await this.#execute(bmc, command, cipherSuite, signal);
@@ -110,6 +127,7 @@ export class Ipmitool {
         cipherSuite,
         output,
         signal,
+        onlyIpmi15,
         diagnose: async () =>
           (await this.#execute(bmc, { words: ['mc', 'info'] }, cipherSuite, signal)).stderr,
       });
@@ -130,14 +148,19 @@ export class Ipmitool {
     const home = await this.#home.folder();
     const line = script ? ['exec', await this.#home.script(script)] : words;
     const call = invocation(bmc, { command: line, cipherSuite, home, changes, verbose: !list });
-    return this.#processes.run(() => runTool(this.#options.binary ?? 'ipmitool', call, signal), signal);
+    const binary = this.#options.binary ?? 'ipmitool';
+    // The turn last: a BMC that waits for a process's place can be asked by others meanwhile.
+    return this.#processes.run(
+      () => this.#turns.of(bmc).run(() => runTool(binary, call, signal), signal),
+      signal,
+    );
   }
 
-  async #requirePresence(bmc: Bmc, signal: AbortSignal): Promise<void> {
+  /** @returns what the probe said, if there is one; not that nobody is there, which is an error */
+  async #requirePresence(bmc: Bmc, signal: AbortSignal): Promise<Presence | undefined> {
     const { presence } = this.#options;
-    if (!presence) return;
-    const { present } = await this.#probes.run(() => presence(bmc, { signal }), signal);
-    if (present) return;
+    const found = presence && (await this.#probes.run(() => presence(bmc, { signal }), signal));
+    if (found?.present !== false) return found;
     throw new IpmiError(
       'IPMI_UNREACHABLE',
       "Nothing answers IPMI at the BMC's address: check cable and power",

@@ -4,6 +4,8 @@ import type { ToolOutput } from './run.ts';
 export interface ToolCommand<T> {
   /** ipmitool's own words. */
   words: readonly string[];
+  /** What it is called in errors, where the words would tell nobody anything. */
+  name?: string;
   /** Several commands in one session instead of `words`; ipmitool goes on after one that fails. */
   script?: readonly string[];
   /** Success is text that we understand, never the exit code: undefined means failure. */
@@ -14,4 +16,8 @@ export interface ToolCommand<T> {
   list?: boolean;
   /** Default time limit of the whole call, in ms. */
   timeoutMs: number;
+}
+
+export function nameOf({ name, words }: ToolCommand<unknown>): string {
+  return name ?? words.join(' ');
 }

@@ -91,18 +91,12 @@ export class SessionOpener {
   }
 
   #candidates(): CipherSuite[] {
-    const { cipherSuite, interface: dialect } = this.#bmc;
-    if (dialect === 'lan') {
+    if (this.#bmc.interface === 'lan') {
       throw this.#error('IPMI_NOT_SUPPORTED', 'This BMC is configured for IPMI 1.5; RMCP+ is IPMI 2.0');
     }
-    const spoken = this.#options.ciphers
+    return this.#options.ciphers
       .candidates(this.#bmc)
-      .flatMap((suite) => (suite === 17 || suite === 3 ? [SUITES[suite]] : []));
-    if (spoken.length > 0) return spoken;
-    throw this.#error(
-      'IPMI_CIPHER_REJECTED',
-      `Cipher suite ${cipherSuite} is not spoken here: set 17, 3 or auto`,
-    );
+      .flatMap((suite) => (suite === undefined ? [] : [SUITES[suite]]));
   }
 
   #credentials(): Credentials {

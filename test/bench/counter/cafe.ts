@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { LineProcess } from '../../harness/line-process.ts';
 import { addressOf, LoadMachine } from './machines.ts';
+import type { ListSource } from './read-lists.ts';
 
 export interface BenchCafe {
   pid: number;
   machines: LoadMachine[];
-  readList(): Promise<number>;
+  list: ListSource;
   stop(): Promise<void>;
 }
 
@@ -51,17 +52,17 @@ export async function openBenchCafe(count: number): Promise<BenchCafe> {
     mode: 'manage',
   });
   await staff.change('machines.import', { csv: csvOf(count) });
-  const seats = (await staff.read('seats.snapshot')).value as { seats: { id: string }[] };
+  const seats = (await staff.read('seats.snapshot')) as { seats: { id: string }[] };
   if (seats.seats.length !== count) throw new Error(`${seats.seats.length} of ${count} seats were made`);
-  for (const { id } of seats.seats) await staff.change('agents.allow', { seatId: id });
-  const { yaml } = (await staff.read('agents.enrolmentConfig')).value as { yaml: string };
+  await staff.change('agents.allow', { seatIds: seats.seats.map(({ id }) => id) });
+  const { yaml } = (await staff.read('agents.enrolmentConfig')) as { yaml: string };
   const { enrolmentKey } = (parse(yaml) as { identity: { enrolmentKey: string } }).identity;
   const machines = Array.from({ length: count }, (_, index) => new LoadMachine(index, agentPort));
   for (const machine of machines) await machine.enrol(enrolmentKey);
   return {
     pid: counter.pid,
     machines,
-    readList: async () => (await staff.read('seats.snapshot')).bytes,
+    list: staff.list,
     stop: async () => {
       for (const machine of machines) machine.close();
       await counter.stop();
@@ -72,7 +73,7 @@ export async function openBenchCafe(count: number): Promise<BenchCafe> {
 }
 
 /** One logged-in member of staff over HTTP. */
-export class Staff {
+class Staff {
   readonly #url: string;
   #cookie = '';
   #csrf = 'login';
@@ -81,13 +82,16 @@ export class Staff {
     this.#url = url;
   }
 
-  async read(name: string): Promise<{ value: unknown; bytes: number }> {
+  get list(): ListSource {
+    return { url: `${this.#url}/api/v1/seats/snapshot`, cookie: this.#cookie };
+  }
+
+  async read(name: string): Promise<unknown> {
     const reply = await fetch(`${this.#url}/api/v1/${name.replace('.', '/')}`, {
       headers: { cookie: this.#cookie },
     });
-    const text = await reply.text();
-    if (!reply.ok) throw new Error(`${name}: ${text.slice(0, 300)}`);
-    return { value: text.startsWith('{"filler"') ? undefined : JSON.parse(text), bytes: text.length };
+    if (!reply.ok) throw new Error(`${name}: ${(await reply.text()).slice(0, 300)}`);
+    return reply.json();
   }
 
   async change(name: string, input: unknown): Promise<unknown> {

@@ -1,5 +1,6 @@
 // The load of one measurement: every machine reports once a second, and staff read the seat list ten times a second.
 import type { LoadMachine } from './machines.ts';
+import { type ListAnswer, type ListSource, readLists } from './read-lists.ts';
 
 export interface LoadResult {
   /** Keep-alives per second that were answered. */
@@ -11,26 +12,26 @@ export interface LoadResult {
   /** At the end, MB. */
   memoryMb: number;
   listBytes: number;
+  /** The last list. */
+  answer: ListAnswer;
 }
 
 export interface LoadOptions {
   machines: readonly LoadMachine[];
   seconds: number;
-  /** Reads the seat list; resolves with its size in bytes. */
-  readList: () => Promise<number>;
+  list: ListSource;
   /** CPU time so far (ms) and resident memory (MB) of the server's process. */
   cost: () => Promise<{ cpuMs: number; rssMb: number }>;
 }
 
 const LISTS_PER_SECOND = 10;
 
-export async function runLoad({ machines, seconds, readList, cost }: LoadOptions): Promise<LoadResult> {
+export async function runLoad({ machines, seconds, list, cost }: LoadOptions): Promise<LoadResult> {
   const keepAlives: number[] = [];
-  const lists: number[] = [];
-  let listBytes = 0;
   const before = await cost();
   const started = performance.now();
   const until = started + seconds * 1000;
+  const reading = readLists({ ...list, seconds, perSecond: LISTS_PER_SECOND });
   const reporting = machines.map(async (machine, index) => {
     // Spread over the second, as sixty machines that were not started by one clock.
     let at = started + (1000 * index) / machines.length;
@@ -40,24 +41,17 @@ export async function runLoad({ machines, seconds, readList, cost }: LoadOptions
       at += 1000;
     }
   });
-  const reading = (async () => {
-    for (let at = started; at < until; at += 1000 / LISTS_PER_SECOND) {
-      await sleepUntil(at);
-      const asked = performance.now();
-      listBytes = await readList();
-      lists.push(performance.now() - asked);
-    }
-  })();
-  await Promise.all([...reporting, reading]);
-  const seconds_ = (performance.now() - started) / 1000;
+  const [{ times, answer }] = await Promise.all([reading, ...reporting]);
+  const elapsed = (performance.now() - started) / 1000;
   const after = await cost();
   return {
-    rate: keepAlives.length / seconds_,
+    rate: keepAlives.length / elapsed,
     keepAlive: quantiles(keepAlives),
-    list: quantiles(lists),
-    cpuPercent: (after.cpuMs - before.cpuMs) / (seconds_ * 10),
+    list: quantiles(times),
+    cpuPercent: (after.cpuMs - before.cpuMs) / (elapsed * 10),
     memoryMb: after.rssMb,
-    listBytes,
+    listBytes: answer.chunks.reduce((sum, { byteLength }) => sum + byteLength, 0),
+    answer,
   };
 }
 

@@ -50,6 +50,10 @@ async function makeLife(page: Page): Promise<void> {
     tags: ['window'],
     notes: 'Left headset is new.',
   });
+  await owner.call('boot.set', {
+    seatId: await seatId('A04'),
+    selection: { device: 'pxe', persistent: true },
+  });
   const twin = rig.seat('A09').deepLink?.info.deviceId ?? '';
   rig.seat('A08').deepLink?.setDeviceId(twin);
   await until('A03 in use', isIn(page, 'A03', 'inUse'));
@@ -89,6 +93,11 @@ async function drawSeats(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Shut down…' }).click();
   await page.getByRole('alertdialog').getByRole('row').first().waitFor();
   await picture(page, 'bulk');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Boot device…' }).click();
+  await page.getByRole('alertdialog').getByText('Network', { exact: true }).click();
+  await page.getByRole('alertdialog').getByRole('row').first().waitFor();
+  await picture(page, 'bulk-boot-device');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /^Clear/ }).click();
   await page.keyboard.press('F4');

@@ -109,7 +109,7 @@ it('of many seats goes one by one, and the waiting ones can be let off', async (
   expect([await stateOf(page, 'A02')(), await stateOf(page, 'A03')()]).toEqual(['ready', 'ready']);
   const asked = LABELS.map((label, index) => rig.seat(label).bmc.controls.slice(before[index]));
   expect(asked).toEqual([['soft'], [], []]);
-  await dock.getByRole('button', { name: 'Read', exact: true }).click();
+  await dock.getByRole('button', { name: 'Dismiss', exact: true }).click();
   await expect.poll(() => dock.count()).toBe(0);
   await openSeat(page, 'A01');
   await panel(page).getByRole('region', { name: 'Power' }).getByRole('button', { name: 'Power on' }).click();
@@ -129,7 +129,7 @@ it('is left alone when many seats get a boot device, which the table shows as th
   await dialog.getByRole('button', { name: 'Set on 2 seats' }).click();
   const dock = page.getByRole('region', { name: 'Set boot device of 2 of 2 seats: Network, always' });
   await expect.poll(() => dock.count(), PATIENT).toBe(1);
-  await dock.getByRole('button', { name: 'Read', exact: true }).click();
+  await dock.getByRole('button', { name: 'Dismiss', exact: true }).click();
   const flags = LABELS.map((label) => rig.seat(label).bmc.state().bootFlags.slice(0, 4));
   expect([flags[0], flags[2]]).toEqual(['e004', 'e004']);
   expect(flags[1]).not.toBe('e004');
@@ -149,7 +149,7 @@ it('does not end maintenance: the seat comes back closed', async () => {
   await openSeat(page, 'A03');
   await panel(page).getByRole('button', { name: 'Maintenance…' }).click();
   await page.getByLabel('Reason').fill('Fan is loud');
-  await page.getByRole('button', { name: 'Close A03' }).click();
+  await page.getByRole('button', { name: 'Put A03 under maintenance' }).click();
   await expect.poll(stateOf(page, 'A03')).toBe('maintenance');
   const seatId = await rig.seatId('A03');
   const bootId = async () => (await rig.owner.call('seats.detail', { seatId })).bootId;
@@ -177,7 +177,7 @@ it('an owner closes a paid seat with the reason alone', async () => {
   await openSeat(page, 'A03');
   await panel(page).getByRole('button', { name: 'Maintenance…' }).click();
   await page.getByLabel('Reason').fill('Screen flickers');
-  await page.getByRole('button', { name: 'Close A03' }).click();
+  await page.getByRole('button', { name: 'Put A03 under maintenance' }).click();
   await expect.poll(stateOf(page, 'A03'), PATIENT).toBe('maintenance');
   const { entries } = await rig.owner.call('audit.list', { seatId, limit: 20 });
   expect(entries.find(({ action }) => action === 'seats.startMaintenance')).toMatchObject({

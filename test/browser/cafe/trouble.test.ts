@@ -105,7 +105,7 @@ it('two people see each other’s changes', async () => {
   await openSeat(page, 'A01');
   await panel(page).getByRole('button', { name: 'Maintenance…' }).click();
   await page.getByLabel('Reason').fill('Mouse is gone');
-  await page.getByRole('button', { name: 'Close A01' }).click();
+  await page.getByRole('button', { name: 'Put A01 under maintenance' }).click();
   const row = other.getByRole('row', { name: /A01/ });
   await expect.poll(() => row.textContent()).toContain('Maintenance');
   await rig.owner.call('seats.endMaintenance', { seatId: await rig.seatId('A01') });

@@ -43,12 +43,13 @@ const changeAnswers: Answers = {
       return { seatId, effect };
     }),
   }),
-  'power.run': (stage, { seatIds, action, approval, staggerMs }) => {
+  'power.run': (stage, { seatIds, action, boot, approval, staggerMs }) => {
     for (const id of seatIds) check(stage, seatAt(stage, id), approval);
     const job = makeJob(
       seatIds.map((id) => seatAt(stage, id)),
       action,
       staggerMs ?? 250,
+      boot && { device: boot.device, persistent: boot.persistent ?? false },
     );
     stage.jobs = [...stage.jobs, job];
     for (const item of job.items) {
@@ -59,12 +60,14 @@ const changeAnswers: Answers = {
   },
   'power.refresh': (stage, { seatId }) => seatAt(stage, seatId),
   'power.identify': () => ({}),
-  'boot.set': (_stage, { selection }) => ({
-    device: selection.device,
-    persistent: selection.persistent ?? false,
-    firmware: 'uefi',
-    valid: selection.device !== 'none',
-  }),
+  'boot.set': (stage, { seatId, selection }) => {
+    const { device, persistent = false } = selection;
+    stage.bootDevices.set(
+      seatId,
+      device === 'none' ? null : { device, persistent, by: 'Mina', at: Date.now() },
+    );
+    return { device, persistent, firmware: 'uefi', valid: device !== 'none' };
+  },
   'jobs.cancel': (stage, { jobId }) =>
     changeJob(stage, jobId, (job) => ({
       ...job,
@@ -143,11 +146,12 @@ function changeJob(stage: StageCounter, id: string, change: (job: Job) => Job): 
   return job;
 }
 
-function makeJob(seats: readonly Seat[], action: Job['action'], staggerMs: number): Job {
+function makeJob(seats: readonly Seat[], action: Job['action'], staggerMs: number, boot: Job['boot']): Job {
   const now = Date.now();
   return {
     id: `job-${now}`,
     action,
+    ...(boot ? { boot } : {}),
     by: 'Mina',
     startedAt: now,
     endedAt: null,

@@ -2,7 +2,7 @@
 import type { CallInput, CallName, CallOutput, CounterClient } from '../../../kiosk/ipc/contract.ts';
 import { CallError } from '../../../kiosk/ipc/errors.ts';
 import type { Notification, Snapshot } from '../../../kiosk/ipc/notifications.ts';
-import type { Alert, Job, NodeStatus, Seat } from '../../../kiosk/ipc/seat.ts';
+import type { Alert, Job, NodeStatus, Seat, SeatDetail } from '../../../kiosk/ipc/seat.ts';
 import type { Role, SessionStatus } from '../../../kiosk/ipc/staff.ts';
 import { answers } from './answers.ts';
 import { makeSeats } from './seats.ts';
@@ -15,8 +15,12 @@ export class StageCounter implements CounterClient {
   readonly seats = new Map<string, Seat>();
   alerts: Alert[];
   jobs: Job[] = [];
+  /** What the machines boot from next, where it was set here; null: nothing, or used up by a boot. */
+  readonly bootDevices = new Map<string, SeatDetail['bootDevice']>();
   node: NodeStatus;
   session: SessionStatus;
+  /** How far the reading of the machines has come. */
+  progress: CallOutput<'power.progress'>;
   /** Every call that came, for the tests to look at. */
   readonly calls: { name: string; input: unknown }[] = [];
   readonly #listeners = new Set<Listener>();
@@ -38,6 +42,7 @@ export class StageCounter implements CounterClient {
         acknowledged: seat.loud ? null : { by: 'Mina', at: now - 60_000 },
         clearedAt: null,
       }));
+    this.progress = { all: seats, asked: seats, answered: seats };
     this.node = {
       configured: true,
       url: 'http://127.0.0.1:9000',

@@ -67,10 +67,13 @@ export const readAnswers: Answers = {
         rxBytesPerSecond: 4e6 + 1e6 * Math.cos(index / 3),
       })),
       enrolment: 'enrolled',
-      bootDevice: { device: 'bios', persistent: false, by: 'Counter 2', at: now - 600_000 },
+      bootDevice: stage.bootDevices.has(seatId)
+        ? (stage.bootDevices.get(seatId) ?? null)
+        : { device: 'bios', persistent: false, by: 'Counter 2', at: now - 600_000 },
     };
   },
   'boot.read': () => ({ device: 'bios', persistent: false, firmware: 'uefi', valid: true }),
+  'power.progress': (stage) => stage.progress,
   'agents.list': () => ({ agents: [] }),
   'staff.list': (stage) => ({
     staff: stage.session.people.map((person) => ({

@@ -13,6 +13,13 @@ const HALL =
   'orry' // A01 … and the rooms B01 …
     .padEnd(16, 'r');
 
+/** What every tenth seat boots from next; the others were never read. */
+const BOOTS: Record<number, Pick<NonNullable<Seat['bootDevice']>, 'device' | 'persistent'>> = {
+  1: { device: 'none', persistent: false },
+  3: { device: 'pxe', persistent: true },
+  6: { device: 'disk', persistent: false },
+};
+
 const STATES: Record<string, SeatState> = {
   u: 'inUse',
   r: 'ready',
@@ -71,6 +78,7 @@ function makeSeat({ index, label, zone, place, kind, now }: Wanted): Seat {
   const since = now - ((index * 37) % 300) * MINUTE - MINUTE;
   const ago = (ms: number): number => now - ms;
   const known = kind !== 'y';
+  const boot = BOOTS[index % 10];
   return {
     id: `s-${index + 1}`,
     label,
@@ -131,6 +139,7 @@ function makeSeat({ index, label, zone, place, kind, now }: Wanted): Seat {
         : null,
     maintenance: state === 'maintenance' ? { reason: 'Fan', by: 'Mina', since } : null,
     running: kind === 'O' ? { jobId: 'job-1', action: 'on', step: 'queued', since: ago(4000) } : null,
+    bootDevice: boot && known ? { ...boot, at: ago(index * MINUTE) } : null,
     load: on
       ? {
           at: ago(6000),

@@ -75,6 +75,16 @@ const VIEWS: View[] = [
       await page.getByRole('button', { name: 'Details of entry 126' }).click();
     },
   },
+  {
+    name: 'settings, agents that are to be let in',
+    go: async (page) => {
+      await goTo(page, 'Settings');
+      await page.getByRole('tab', { name: 'Agents' }).click();
+      await page.getByRole('button', { name: 'Select the 4 that were refused' }).click();
+      await page.getByRole('button', { name: 'Allow 4…' }).click();
+      await page.getByRole('alertdialog').waitFor();
+    },
+  },
   ...SECTIONS.map((section) => ({
     name: `settings, ${section}`,
     go: async (page: Page) => {

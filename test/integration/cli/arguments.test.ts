@@ -15,10 +15,13 @@ describe('wrong arguments', () => {
     [['vm', 'list', '--machine', ID.toUpperCase()], /--machine must be a node_id: 64 lower-case hex/],
     [['vm', 'list', '--machine', ID, '--node', 'ftp://x'], /--node must be like http:\/\/10\.0\.0\.2:5050/],
     [['vm', 'list', '--machine', ID, '--node', 'http://u:p@x'], /without a user name or password/],
-    [['vm', 'list', '--machine', ID, '--identity', 'none'], /--identity must be a signature by the renter/],
-    [['vm', 'list', '--machine', ID, '--rent-order', 'x'], /rent.order/i],
+    [
+      ['vm', 'list', '--machine', ID, '--identity', 'none'],
+      /--identity is none, and this call is signed by wallet, multisig or session/,
+    ],
+    [['vm', 'list', '--machine', ID, '--rent-order', 'x'], /--rent-order must be the order's number/],
     [['vm', 'start', '../x', '--machine', ID], /<vm> must be at most 128 letters/],
-    [['vm', 'start', 'delete', '--machine', ID], /<vm> must be no name of a call/],
+    [['vm', 'start', 'delete', '--machine', ID], /<vm> must not be a word such as start or delete/],
     [['vm', 'logs', 'x', '--lines', '0', '--machine', ID], /--lines must be a whole number from 1/],
     [['vm', 'logs', 'x', '--from', 'middle', '--machine', ID], /--from must be one of head, tail/],
     [['vm', 'modify', 'x', '--machine', ID], /nothing is to change: give --cpus/],
@@ -31,8 +34,11 @@ describe('wrong arguments', () => {
     [create('--bios', 'uefi'), /--bios must be legacy or pxe for linux/],
     [create('--ssh-port', '70000'), /--ssh-port must be a whole number from 1 to 65535/],
     [create('--custom-port', 'tcp:5'), /--custom-port must be like tcp,123/],
-    [create('--custom-port', 'tcp,5-4'), /--custom-port.* must be a port, or the first and a higher/],
-    [create('--multicast', '10.0.0.1:5'), /--multicast.* must be an IPv4 address from 224/],
+    [create('--custom-port', 'tcp,5-4'), /--custom-port: its host must be a port, or the first and a higher/],
+    [create('--custom-port', 'tcp,0'), /--custom-port: its host must be a whole number from 1/],
+    [create('--custom-port', 'tcp,5-70000'), /--custom-port: its host must be a whole number from 1/],
+    [create('--multicast', '10.0.0.1:5'), /--multicast: its address must be an IPv4 address from 224/],
+    [create('--network-filter', 'in,tcp,22,1.2.3/8,drop'), /--network-filter: its cidr must be an IPv4/],
     [create('--network-filter', 'in,tcp'), /--network-filter must be like in,tcp,22/],
     [create('--network-name', 'much-too-long-name'), /--network-name must be/],
     [create('--public-ip', 'here'), /--public-ip must be an IP address/],
@@ -51,17 +57,29 @@ describe('wrong arguments', () => {
     [['network', 'create', 'abc', '10.0.0.0/24', '--machine', ID], /<name> must be 6 to 10 letters/],
     [['network', 'create', 'abcdef', '10.0.0.1/24', '--machine', ID], /<cidr> must be a network whose host/],
     [['bare-metal', 'list'], /--manager is missing/],
-    [['bare-metal', 'power', 'dance', '--machine', ID], /<command> must be one of on, off, reset, status/],
-    [['bare-metal', 'bootdev', 'usb', '--machine', ID], /<device> must be one of none, pxe/],
+    [
+      ['bare-metal', 'power', 'dance', '--machine', ID],
+      /'dance' is invalid for argument 'command'. Allowed choices are on, off, reset, status/,
+    ],
+    [
+      ['bare-metal', 'bootdev', 'usb', '--machine', ID],
+      /'usb' is invalid for argument 'device'. Allowed choices are none, pxe/,
+    ],
     [add(), /--uuid is missing; --ip is missing; --ipmi-host is missing; --ipmi-user is missing/],
     [add(...MACHINE, '--ip', 'x'), /--ip must be an IP address/],
     [add(...MACHINE, '--ipmi-user', 'a b'), /--ipmi-user holds a character that is not safe/],
-    [add(...MACHINE), /no password: use --password-file|no password/],
+    [add(...MACHINE), /no password: use --ipmi-password-file, set NETBAR_BMC_PASSWORD/],
     [['bare-metal', 'modify', ID, '--manager', ID], /nothing is to change: give one of --uuid/],
     [['bare-metal', 'delete', 'x', '--manager', ID], /node_id/],
-    [['config', 'set', 'colour', 'red'], /the settings are client-node, lan-node, machine/],
-    [['config', 'set', 'machine', 'x'], /machine: must be a node_id/],
+    [['config', 'set', 'colour', 'red'], /Allowed choices are client-node, lan-node, machine/],
+    [['config', 'set', 'machine', 'x'], /machine: must be a node_id: 64 lower-case hex digits \(USAGE\)/],
+    [
+      ['config', 'set', 'rent-order', 'x'],
+      /rent-order: must be the order's number: 1 to 20 digits \(USAGE\)/,
+    ],
+    [['config', 'set', 'identity', 'wallet:file:no.seed'], /identity: there is no file \/.*\/no\.seed/],
     [['sign', '--session-id', 'a b', '--identity', 'none'], /--session-id must be/],
+    [['sign', '--identity', 'none'], /--identity is missing: give wallet, node or machine/],
     [['vm', 'dance'], /unknown command 'dance'/],
     [['vm', 'list', '--seed', 'x'], /unknown option '--seed'/],
   ])('%j', async (args, message) => {
@@ -73,5 +91,32 @@ describe('wrong arguments', () => {
     expect(ended, ended.stderr).toMatchObject({ code: 64, stdout: '' });
     expect(ended.stderr).toMatch(message);
     expect(ended.stderr).not.toContain(RENTER_SEED);
+  });
+});
+
+describe('what is missing', () => {
+  const run = async (args: string[], env: NodeJS.ProcessEnv = {}) => {
+    const home = new Home();
+    onTestFinished(() => home.remove());
+    const ended = await home.run(args, { NETBAR_NODE: 'http://127.0.0.1:9', ...env });
+    expect(ended, ended.stderr).toMatchObject({ code: 64, stdout: '' });
+    return ended.stderr;
+  };
+
+  it('is named with the way to write it: who signs', async () => {
+    expect(await run(['vm', 'list', '--machine', ID])).toContain(
+      '--identity is missing: this call is signed by wallet, multisig or session, e.g. --identity wallet:file:renter.seed',
+    );
+    expect(await run(['bare-metal', 'delete', ID, '--via', 'lan', '--yes'])).toContain(
+      '--identity is missing: this call is signed by node, e.g. --identity node:file:node.seed',
+    );
+  });
+
+  it('is named with all places that it may come from: a bad password', async () => {
+    const seed = { SEED: RENTER_SEED, NETBAR_DEEPLINK_PASSWORD: 'x' };
+    const set = ['deeplink', 'set', '--machine', ID, '--identity', 'wallet:env:SEED', '--yes'];
+    expect(await run(set, seed)).toContain(
+      'error: the password (--password-file, NETBAR_DEEPLINK_PASSWORD or typed) must be 6 to 16 letters and digits',
+    );
   });
 });

@@ -31,13 +31,13 @@ describe('the owner, on the LAN and through a client node', () => {
     ];
     const password = ['--ipmi-password-file', `${home.folder}/bmc.password`];
     const added = await home.json(['bare-metal', 'add', ...fields, ...password, ...lan]);
-    const [{ nodeId }] = added as [{ nodeId: string }];
-    expect(added).toEqual([{ nodeId, uuid: 'seat-2' }]);
+    const [{ node_id: nodeId }] = added as [{ node_id: string }];
+    expect(added).toEqual([{ node_id: nodeId, uuid: 'seat-2' }]);
 
     const list = await home.run(['bare-metal', 'list', '--json', ...lan]);
     expect(list.stdout).not.toContain('Bmc-secret');
     const clear = await home.json(['bare-metal', 'get', 'seat-2', '--reveal', ...lan]);
-    expect(clear).toMatchObject({ nodeId, ipmiPassword: 'Bmc-secret-2' });
+    expect(clear).toMatchObject({ node_id: nodeId, ipmi_password: 'Bmc-secret-2' });
 
     const modify = ['bare-metal', 'modify', nodeId, '--ip', '10.0.0.99', '--manager', node.nodeId];
     const owner = ['--identity', `node:file:${home.folder}/node.seed`];
@@ -50,6 +50,27 @@ describe('the owner, on the LAN and through a client node', () => {
     expect((await home.run(['bare-metal', 'delete', nodeId, '--yes', ...lan])).stdout).toBe(
       '1 deleted, 0 not there\n',
     );
+  });
+
+  it('shows secrets in the table when they are asked for, and names everything as the API does', async () => {
+    const { home, machineId } = cafe;
+    const { nodePrivateKey } = cafe.node.machines.find(({ nodeId }) => nodeId === machineId) ?? {};
+    const hidden = await home.run(['bare-metal', 'list', ...lan]);
+    expect(hidden.stdout).toMatch(/^node_id +uuid +ip +os +ipmi_hostname +device ID\n/);
+    expect(hidden.stdout).not.toContain('Bmc-secret-1');
+    const shown = await home.run(['bare-metal', 'list', '--reveal', ...lan]);
+    expect(shown.stdout).toContain(' admin ');
+    expect(shown.stdout).toContain('Bmc-secret-1');
+    expect(shown.stdout).toContain(nodePrivateKey);
+    const list = (await home.json(['bare-metal', 'list', ...lan, '--known', 'seat-1'])) as {
+      machines: object[];
+    };
+    expect(list).toMatchObject({ cut: false, missing: [], broken: [], list_readable: true });
+    const known = (await home.json(['bare-metal', 'known'])) as object[];
+    const server = (await home.json(['bare-metal', 'server', ...renter])) as object;
+    const keys = [...list.machines, ...known, server].flatMap((facts) => Object.keys(facts));
+    expect(keys.filter((key) => !/^[a-z_]+$/.test(key))).toEqual([]);
+    expect(keys).toEqual(expect.arrayContaining(['node_id', 'ipmi_hostname', 'deeplink_device_id']));
   });
 
   it('adds all machines of a file in the form of the documents', async () => {
@@ -104,8 +125,8 @@ describe('the renter', () => {
     const hidden = await home.run(['deeplink', 'get', ...friend]);
     expect(hidden.stdout).toBe('device ID  123456789\npassword   ********\n');
     expect(await home.json(['deeplink', 'get', '--reveal', ...friend])).toMatchObject({
-      deviceId: '123456789',
-      password: 'aAbBcC12',
+      device_id: '123456789',
+      device_password: 'aAbBcC12',
     });
     const waited = await home.run(['deeplink', 'wait', '--reveal', ...friend]);
     expect(waited).toMatchObject({ code: 0, stdout: expect.stringContaining('aAbBcC12') });
@@ -115,7 +136,9 @@ describe('the renter', () => {
     const { home, lanUrl, machineId } = cafe;
     const key = `machine:file:${home.folder}/machine.seed`;
     const args = ['--via', 'lan', '--node', lanUrl, '--machine', machineId, '--identity', key];
-    expect(await home.json(['deeplink', 'get', '--reveal', ...args])).toMatchObject({ password: 'aAbBcC12' });
+    expect(await home.json(['deeplink', 'get', '--reveal', ...args])).toMatchObject({
+      device_password: 'aAbBcC12',
+    });
   });
 
   it('may be a multi-signature, whose session one of its signers signs', async () => {

@@ -35,11 +35,11 @@ describe('netbar config', () => {
 
   it('is what commands use', async () => {
     const home = newHome();
+    home.file('renter.seed', RENTER_SEED);
     await home.run(['config', 'set', 'client-node', 'http://127.0.0.1:5050']);
     await home.run(['config', 'set', 'machine', ID]);
-    await home.run(['config', 'set', 'identity', 'wallet:file:../renter.seed']);
+    await home.runIn(home.folder, ['config', 'set', 'identity', 'wallet:file:renter.seed']);
     await home.run(['config', 'set', 'rent-order', '12']);
-    home.file('renter.seed', RENTER_SEED);
     const shown = await home.run(['vm', 'list', '--dry-run']);
     expect(shown.stdout).toMatch(/^POST http:\/\/127\.0\.0\.1:5050\/api\/v1\/tasks\n/);
     expect(JSON.parse(shown.stdout.slice(shown.stdout.indexOf('{')))).toMatchObject({
@@ -47,6 +47,26 @@ describe('netbar config', () => {
       rent_order: '12',
       sign: '********',
     });
+  });
+
+  it('keeps the file that was meant where it was typed, and refuses one that is not there', async () => {
+    const home = newHome();
+    const path = home.file('renter.seed', RENTER_SEED);
+    const set = ['config', 'set', 'identity', 'wallet:file:renter.seed'];
+    const missing = await home.run(set);
+    expect(missing).toMatchObject({ code: 64, stdout: '' });
+    expect(missing.stderr).toContain(`identity: there is no file ${process.cwd()}/renter.seed`);
+    expect((await home.runIn(home.folder, set)).code).toBe(0);
+    expect((await home.run(['config', 'get', 'identity'])).stdout).toBe(`wallet:file:${path}\n`);
+  });
+
+  it('says how YAML wants digits, for a file that was written by hand', async () => {
+    const home = newHome();
+    await home.run(['config', 'set', 'machine', ID]);
+    home.file('config/config.yml', 'profiles:\n  default:\n    rent-order: 12\n');
+    const ended = await home.run(['vm', 'list']);
+    expect(ended).toMatchObject({ code: 78, stdout: '' });
+    expect(ended.stderr).toContain("rent-order: must be the order's number: 1 to 20 digits, in quotes");
   });
 
   it('refuses an inline secret with words, from the command line and in the file', async () => {

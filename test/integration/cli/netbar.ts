@@ -26,6 +26,12 @@ export class Home {
     return this.start(args, env).ended;
   }
 
+  /** The same in another working folder. */
+  runIn(folder: string, args: readonly string[]): Promise<Ended> {
+    const command = ['-C', folder, process.execPath, ENTRY, ...args];
+    return new Running('env', command, { env: this.env }).ended;
+  }
+
   /** What `--json` printed. @throws when the command failed */
   async json(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<unknown> {
     const { code, stdout, stderr } = await this.run([...args, '--json'], env);

@@ -47,8 +47,14 @@ describe('the examples', () => {
     expect(refused.stderr).toContain('ask the renter for a new one');
   });
 
-  it('virtual-machine.ts goes on with its token after it was stopped', async () => {
+  it('virtual-machine.ts goes on with its token after it was stopped, and deletes its own machine alone', async () => {
     const { home, clientUrl, compute } = cafe;
+    const older = ['--gpus', '0', '--cpus', '1', '--memory', '1', '--disk', '1', '--image', 'ubuntu.qcow2'];
+    const ports = ['--ssh-port', '5600', '--vnc-port', '5990', '--no-wait'];
+    const of = ['--machine', compute.nodeId, '--identity', cafe.renter];
+    await home.json(['vm', 'create', ...older, ...ports, ...of]);
+    const [kept] = compute.vms.keys();
+    await expect.poll(() => compute.vms.get(kept ?? '')?.state).toBe('running');
     const token = join(home.folder, 'vm.token');
     const env = {
       ...{ NODE_URL: clientUrl, MACHINE: compute.nodeId, TOKEN_FILE: token, EVERY_MS: '50' },
@@ -66,6 +72,8 @@ describe('the examples', () => {
     expect(second, second.stderr).toMatchObject({ code: 0 });
     expect(second.stdout).toMatch(/^running: ssh -p 5684 \S+@203\.0\.113\.7\ndeleted\n$/);
     expect(existsSync(token)).toBe(false);
+    await expect.poll(() => [...compute.vms.keys()]).toEqual([kept]);
+    expect(compute.vms.get(kept ?? '')?.state).toBe('running');
   });
 
   it("list-machines.ts lists an owner's machines, and names the missing", async () => {

@@ -57,7 +57,8 @@ describe('a virtual machine', () => {
     expect((await home.run(['vm', 'poweroff', vm, '--yes', ...machine])).code).toBe(0);
     expect((await home.run(['vm', 'delete', vm, '--yes', ...machine])).code).toBe(0);
     await expect.poll(() => cafe.compute.vms.has(vm)).toBe(false);
-  });
+    // Some twenty processes, one after the other.
+  }, 600_000);
 
   it('can be started without waiting, and waited for with the token', async () => {
     const { home } = cafe;
@@ -82,6 +83,15 @@ describe('a virtual machine', () => {
       ...['vm', 'list', '--machine', cafe.compute.nodeId, '--identity', stranger],
     ]);
     expect(refused).toMatchObject({ code: 77, stderr: expect.stringContaining('NOT_AUTHORISED') });
+  });
+});
+
+describe('the early form of delete', () => {
+  it('is refused by a later node with what is right there', async () => {
+    const ended = await cafe.home.run(['vm', 'delete', 'no-such-task', '--early', '--yes', ...machine]);
+    expect(ended).toMatchObject({ code: 64, stdout: '' });
+    expect(ended.stderr).toContain('leave out --early');
+    expect(ended.stderr).not.toContain('--via');
   });
 });
 
@@ -116,7 +126,8 @@ describe('its disks and snapshots', () => {
 describe('images and networks', () => {
   it('an image is downloaded with progress, listed and deleted', async () => {
     const { home } = cafe;
-    expect(JSON.stringify(await home.json(['image', 'servers']))).toContain('ID_1');
+    expect(await home.json(['image', 'servers'])).toEqual([{ id: 'ID_1' }, { id: 'ID_2' }]);
+    expect((await home.run(['image', 'servers'])).stdout).toBe('id\nID_1\nID_2\n');
     expect(JSON.stringify(await home.json(['image', 'list', '--of-server', '--server', 'ID_1']))).toContain(
       'windows.qcow2',
     );

@@ -1,62 +1,13 @@
-// Arbitrary calls through the public types, against a simulated node that dies exactly where the real one does.
+// Arbitrary calls through the public types, against simulated nodes that die exactly where the real ones do.
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
-import {
-  DbcClient,
-  DbcError,
-  type DbcRequest,
-  KeyPair,
-  requests,
-  type WalletIdentity,
-  WalletSigner,
-} from '../../../shared/dbc/public.ts';
-import { type NodeSimulator, startNodeSimulator } from '../../simulators/node/simulator.ts';
+import { describe, expect, it } from 'vitest';
+import { type DbcClient, DbcError, type DbcRequest, requests } from '../../../shared/dbc/public.ts';
 import { CALL_PARAMETERS } from '../../unit/dbc/call-parameters.ts';
 import { VM_PARAMETERS } from '../../unit/dbc/vm-parameters.ts';
+import { DEATH_DELAY_MS, NOBODY, type Stage, startClientNodeStage, startStage } from './deadly-stage.ts';
 
-/** From "broadcast request failed" to the crash; 30 s in reality. */
-const DEATH_DELAY_MS = 5;
-const NOBODY = 'cd'.repeat(32);
 const SIGN = 'ab'.repeat(64);
-
-const open: { stop(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const thing of open.splice(0).reverse()) await thing.stop();
-});
-
-interface Stage {
-  node: NodeSimulator;
-  clients: Record<'lan' | 'client', DbcClient>;
-  /** Ids of machines that are there, were deleted, and never were, and the node's own. */
-  ids: readonly string[];
-  signers: readonly WalletSigner[];
-}
-
-async function startStage(version: string): Promise<Stage> {
-  const node = await startNodeSimulator({
-    version,
-    http: { host: '127.0.0.1', port: 0 },
-    lan: { host: '127.0.0.1', port: 0 },
-    deathDelayMs: DEATH_DELAY_MS,
-  });
-  open.push(node);
-  const there = await node.addMachine({ uuid: 'pc-1', ip: '127.0.0.1' });
-  const gone = await node.addMachine({ uuid: 'pc-2', ip: '127.0.0.2' });
-  await node.deleteMachine(gone.nodeId);
-  const url = `http://127.0.0.1:${node.httpPort}`;
-  const clients = {
-    lan: new DbcClient({ url, via: 'lan', readRetries: 0 }),
-    client: new DbcClient({ url, via: 'client', readRetries: 0 }),
-  };
-  for (const client of Object.values(clients)) open.push({ stop: () => client.close() });
-  const seeds = [node.seedHex ?? 'ab'.repeat(32), there.nodePrivateKey, gone.nodePrivateKey];
-  const signers = seeds.flatMap((seed) => [
-    new WalletSigner(new KeyPair(seed)),
-    new WalletSigner(new KeyPair(seed), 'ss58'),
-  ]);
-  return { node, clients, ids: [there.nodeId, gone.nodeId, NOBODY, node.nodeId], signers };
-}
 
 const anything = fc.anything({ maxDepth: 2, withNullPrototype: true, withSparseArray: true });
 
@@ -158,23 +109,11 @@ function calls(stage: Stage): fc.Arbitrary<(client: DbcClient, options: never) =
         (client: DbcClient, options: never) =>
           call(client, peer as string, options),
     );
-  const [admin] = stage.signers;
-  const sound = fc
-    .record({
-      call: fc.constantFrom(
-        (lan: DbcClient) => lan.bareMetal.list(),
-        (lan: DbcClient) => lan.bareMetal.list({ identity: () => signed(admin) }),
-        (lan: DbcClient, peer: string) => lan.bareMetal.get(peer),
-        (lan: DbcClient, peer: string) => lan.deeplink.get(peer),
-        (lan: DbcClient, peer: string) => addAndDelete(lan, peer, () => signed(admin)),
-      ),
-      peer: id,
-    })
-    .map(
-      ({ call, peer }) =>
-        () =>
-          call(stage.clients.lan, peer),
-    );
+  const sound = fc.record({ call: fc.constantFrom(...stage.sound), peer: id }).map(
+    ({ call, peer }) =>
+      () =>
+        call(peer),
+  );
   return fc.oneof(
     { weight: 2, arbitrary: sound },
     { weight: 4, arbitrary: addressed },
@@ -183,18 +122,43 @@ function calls(stage: Stage): fc.Arbitrary<(client: DbcClient, options: never) =
   );
 }
 
-function signed(signer: WalletSigner | undefined) {
-  if (!signer) throw new Error('no signer');
-  return signer.identity();
-}
+/** Not sent, because the client node has nobody to forward to. */
+const KEPT_BACK = 'kept back';
 
-/** A deeplink call for a machine deleted during this run of the node is the most natural way to kill it. */
-async function addAndDelete(lan: DbcClient, peer: string, identity: () => WalletIdentity): Promise<unknown> {
-  const machine = { uuid: `x-${peer.slice(0, 8)}`, ip: '127.0.0.9', ipmiHostname: 'h', ipmiUsername: 'u' };
-  const [added] = await lan.bareMetal.add([{ ...machine, ipmiPassword: 'p' }], { identity });
-  const nodeId = added?.nodeId ?? '';
-  await lan.bareMetal.delete([nodeId], { identity });
-  return lan.deeplink.get(nodeId);
+/**
+ * Makes calls of every kind, by whomever. @returns how often each outcome was seen
+ * @throws when the program has died, or has answered as one that will
+ */
+async function outlive(stage: Stage, numRuns: number): Promise<(outcome: string) => number> {
+  let death: string | undefined;
+  void stage.died.then(({ reason }) => {
+    death = reason;
+  });
+  const seen = new Map<string, number>();
+  const property = fc.asyncProperty(
+    calls(stage),
+    fc.constantFrom('lan', 'client'),
+    fc.record(
+      {
+        identity: identities(stage),
+        manager: fc.constantFrom(...stage.ids),
+        rentOrder: fc.oneof(fc.constant('7'), anything),
+      },
+      { requiredKeys: ['identity'] },
+    ),
+    async (call, via, options) => {
+      const outcome = await outcomeOf(() => call(stage.clients[via as 'lan' | 'client'], options as never));
+      seen.set(outcome, (seen.get(outcome) ?? 0) + 1);
+      expect(death).toBeUndefined();
+      // The one answer after which a node dies.
+      expect(outcome).not.toBe('BROADCAST_FAILED');
+      expect(outcome).not.toBe('NODE_UNREACHABLE');
+    },
+  );
+  await fc.assert(property, { numRuns });
+  await sleep(20 * DEATH_DELAY_MS);
+  expect(death).toBeUndefined();
+  return (outcome) => seen.get(outcome) ?? 0;
 }
 
 describe.each(['0.4.1.8', '0.4.1.6', '0.4.1.0'])('a node %s', (version) => {
@@ -202,45 +166,56 @@ describe.each(['0.4.1.8', '0.4.1.6', '0.4.1.0'])('a node %s', (version) => {
     timeout: 120_000,
   }, async () => {
     const stage = await startStage(version);
-    let death: string | undefined;
-    void stage.node.died.then(({ reason }) => {
-      death = reason;
-    });
-    const codes = new Map<string, number>();
-    const property = fc.asyncProperty(
-      calls(stage),
-      fc.constantFrom('lan', 'client'),
-      fc.record(
-        {
-          identity: identities(stage),
-          manager: fc.constantFrom(...stage.ids),
-          rentOrder: fc.oneof(fc.constant('7'), anything),
-        },
-        { requiredKeys: ['identity'] },
-      ),
-      async (call, via, options) => {
-        const code = await outcomeOf(() => call(stage.clients[via as 'lan' | 'client'], options as never));
-        codes.set(code, (codes.get(code) ?? 0) + 1);
-        expect(death).toBeUndefined();
-        // The one answer after which a node dies.
-        expect(code).not.toBe('BROADCAST_FAILED');
-        expect(code).not.toBe('NODE_UNREACHABLE');
-      },
-    );
-    await fc.assert(property, { numRuns: 700 });
-    await sleep(20 * DEATH_DELAY_MS);
-    expect(death).toBeUndefined();
+    const seen = await outlive(stage, 700);
     expect(await stage.clients.lan.version()).toMatchObject({ text: version });
     // Not because everything was refused.
-    expect(codes.get('ok')).toBeGreaterThan(20);
-    expect(codes.get('MACHINE_NOT_FOUND')).toBeGreaterThan(20);
-    expect(codes.get('INVALID_INPUT')).toBeGreaterThan(100);
+    expect(seen('ok')).toBeGreaterThan(20);
+    expect(seen('MACHINE_NOT_FOUND')).toBeGreaterThan(20);
+    expect(seen('INVALID_INPUT')).toBeGreaterThan(100);
+    expect(seen(KEPT_BACK)).toBe(0);
+  });
+});
+
+describe('a client node', { timeout: 120_000 }, () => {
+  it('outlives whatever is sent, by whomever, and forwards it', async () => {
+    const stage = await startClientNodeStage('some');
+    const seen = await outlive(stage, 700);
+    expect(await stage.clients.client.version()).toMatchObject({ text: '0.4.1.8' });
+    expect(seen('ok')).toBeGreaterThan(20);
+    expect(seen('PEER_UNKNOWN')).toBeGreaterThan(5);
+    expect(seen('INVALID_INPUT')).toBeGreaterThan(100);
+    expect(seen(KEPT_BACK)).toBe(0);
+  });
+
+  it('without a peer is sent nothing that it would have to forward', async () => {
+    const stage = await startClientNodeStage('none');
+    const seen = await outlive(stage, 500);
+    expect(await stage.clients.client.version()).toMatchObject({ text: '0.4.1.8' });
+    expect(seen('ok')).toBeGreaterThan(5);
+    expect(seen(KEPT_BACK)).toBeGreaterThan(30);
+  });
+
+  it('that has lost its last peer, and goes on listing it, is not killed either', async () => {
+    const stage = await startClientNodeStage('some');
+    await stage.lose();
+    expect(await stage.clients.client.bareMetal.known()).toHaveLength(1);
+    const seen = await outlive(stage, 500);
+    expect(await stage.clients.client.version()).toMatchObject({ text: '0.4.1.8' });
+    expect(seen(KEPT_BACK)).toBeGreaterThan(30);
+  });
+
+  it('would have died of a call that it forwards to nobody', async () => {
+    const stage = await startClientNodeStage('some');
+    await stage.lose();
+    const body = JSON.stringify({ peer_nodes_list: [stage.ids[0]], additional: {} });
+    await fetch(`${stage.url}/api/v1/bare_metal`, { method: 'POST', body });
+    expect((await stage.died).signal).toBe('SIGSEGV');
   });
 });
 
 describe('a request', () => {
   it('that was put together by hand, or changed, is not sent', async () => {
-    const { node, clients, ids } = await startStage('0.4.1.8');
+    const { clients, ids } = await startStage('0.4.1.8');
     const [there = '', gone = ''] = ids;
     const good = requests.deeplink.get(there);
     expect(() => Object.assign(good, { path: '/api/v1/deeplink/set' })).toThrow(TypeError);
@@ -255,13 +230,13 @@ describe('a request', () => {
         message: expect.stringContaining('request must be made with'),
       });
     }
-    expect(await clients.lan.version()).toMatchObject({ text: node.version });
+    expect(await clients.lan.version()).toMatchObject({ text: '0.4.1.8' });
   });
 });
 
 describe('the simulated node', () => {
   it('would have died of a call that is forwarded to nobody', async () => {
-    const { node, ids } = await startStage('0.4.1.8');
+    const { died, url, ids } = await startStage('0.4.1.8');
     const body = JSON.stringify({
       peer_nodes_list: [ids[1]],
       additional: {},
@@ -269,8 +244,8 @@ describe('the simulated node', () => {
       nonce: 'b',
       sign: 'c',
     });
-    await fetch(`http://127.0.0.1:${node.httpPort}/api/v1/deeplink`, { method: 'POST', body });
-    expect((await node.died).signal).toBe('SIGSEGV');
+    await fetch(`${url}/api/v1/deeplink`, { method: 'POST', body });
+    expect((await died).signal).toBe('SIGSEGV');
   });
 });
 
@@ -279,7 +254,8 @@ async function outcomeOf(call: () => Promise<unknown>): Promise<string> {
     await call();
     return 'ok';
   } catch (error) {
-    if (error instanceof DbcError) return error.code;
-    throw error;
+    if (!(error instanceof DbcError)) throw error;
+    const keptBack = error.code === 'BROADCAST_FAILED' && error.context.status === undefined;
+    return keptBack ? KEPT_BACK : error.code;
   }
 }

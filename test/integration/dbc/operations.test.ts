@@ -2,22 +2,19 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type CodesProgress, DbcClient, type OperationToken } from '../../../shared/dbc/public.ts';
 import { bytesOf } from '../../unit/dbc/recordings.ts';
-import { type FakeClientNode, GPU, ok, session, startFakeClientNode } from './fake-client-node.ts';
+import { fake, GPU, ok, session, TASK } from './fake-client-node.ts';
 import { jsonAnswer } from './replay-node.ts';
 
-const TASK = 'b47d2cf2-1f3f-4a5f-9d7a-3f1c4f0e6a10';
 const FAST = { everyMs: 20, withinMs: 5000 };
+/** What ends by something else than time. */
+const PATIENT = { everyMs: 20 };
 const IMAGE = { nodeId: GPU, fileName: 'ubuntu.qcow2', imageServer: 'ID_1', localDir: '/data' };
 const SPEC = { imageName: 'ubuntu.qcow2', gpuCount: 1, cpuCores: 4, memoryGb: 8, diskGb: 20 };
 
-async function fake(...args: Parameters<typeof startFakeClientNode>): Promise<FakeClientNode> {
-  const started = await startFakeClientNode(...args);
-  onTestFinished(() => started.stop());
-  return started;
-}
-
 const percents = [10, 45, 100];
+const LISTED = ok([{ 'image_name:': 'ubuntu.qcow2', image_size: '4.00G' }]);
 const transferring = (path: string, count: number) => {
+  if (path === '/images') return LISTED;
   if (!path.endsWith('progress')) return ok('ok');
   const percent = percents[count - 1] ?? 100;
   return ok({ status: percent < 100 ? 'downloading' : 'done', progress: `${percent}%` });
@@ -35,7 +32,13 @@ describe('an image transfer', () => {
     expect(end).toEqual({ percent: 100, status: 'done', done: true });
     expect(seen).toEqual(percents);
     expect(new Set(calls().map(({ path }) => path))).toEqual(
-      new Set([`/images/${way}`, `/images/${way}progress`]),
+      new Set([`/images/${way}`, `/images/${way}progress`, '/images']),
+    );
+    // The GPU node for a download, the image centre for an upload.
+    expect(calls().find(({ path }) => path === '/images')?.body).toMatchObject(
+      way === 'download'
+        ? { peer_nodes_list: [GPU], additional: {} }
+        : { peer_nodes_list: [], additional: { image_server: 'ID_1' } },
     );
   });
 
@@ -63,6 +66,60 @@ describe('an image transfer', () => {
       path: '/images/download_stop',
       body: { additional: { image_filename: 'ubuntu.qcow2' } },
     });
+    await expect(transfer.wait(FAST)).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('that is over without its file was stopped or has failed', async () => {
+    const { client, calls } = await fake((path) => {
+      if (path === '/images') return ok([{ 'image_name:': 'windows.qcow2' }]);
+      return ok(path.endsWith('progress') ? { status: 'done', progress: '100%' } : 'ok');
+    });
+    const { operation } = client;
+    const { localDir: _, ...upload } = IMAGE;
+    for (const transfer of [await operation.downloadImage(IMAGE), await operation.uploadImage(upload)]) {
+      const seen: boolean[] = [];
+      const waiting = transfer.wait({ ...FAST, onProgress: ({ done }) => seen.push(done) });
+      await expect(waiting).rejects.toMatchObject({
+        code: 'CONFLICT',
+        message: expect.stringMatching(/load of ubuntu\.qcow2 was stopped or has failed/),
+      });
+      expect(seen).not.toContain(true);
+    }
+    // A renter's own images, and those for everybody.
+    const looked = calls().filter(
+      ({ path, body }) => path === '/images' && body.peer_nodes_list !== undefined,
+    );
+    expect(looked.some(({ body }) => 'session_id' in body)).toBe(true);
+    expect(looked.some(({ body }) => !('session_id' in body))).toBe(true);
+  });
+
+  it('is done when its file is listed a little later', async () => {
+    const { client } = await fake((path, count) => {
+      if (path === '/images') return count < 4 ? ok([]) : LISTED;
+      return ok(path.endsWith('progress') ? { status: 'done', progress: '100%' } : 'ok');
+    });
+    const transfer = await client.operation.downloadImage(IMAGE);
+    expect(await transfer.wait(FAST)).toMatchObject({ done: true });
+  });
+
+  it.each<[string, object]>([
+    ['goes to a folder that no list shows', { kind: 'image.download', localDir: '/my_local_dir' }],
+    ['has a token of before, without its image centre', { kind: 'image.upload' }],
+  ])('that %s is unconfirmed when its file is not seen', async (_what, token) => {
+    const { client } = await fake((path) =>
+      ok(path.endsWith('progress') ? { status: 'done', progress: '100%' } : []),
+    );
+    const operation = client.operation.resume({ v: 1, nodeId: GPU, fileName: 'ubuntu.qcow2', ...token });
+    await expect(operation.wait(FAST)).rejects.toMatchObject({ code: 'UNCONFIRMED' });
+  });
+
+  it('whose file can not be looked for is unconfirmed', async () => {
+    const { client } = await fake((path) => {
+      if (path === '/images') return bytesOf('power-manager-id');
+      return ok(path.endsWith('progress') ? { status: 'done', progress: '100%' } : 'ok');
+    });
+    const transfer = await client.operation.downloadImage(IMAGE);
+    await expect(transfer.wait(FAST)).rejects.toMatchObject({ code: 'UNCONFIRMED' });
   });
 
   it('outlives answers that say nothing, and tells them', async () => {
@@ -110,12 +167,74 @@ describe('a virtual machine', () => {
     );
     const creation = await client.operation.createVm(GPU, SPEC);
     expect(creation.token).toEqual({ v: 1, kind: 'vm.create', nodeId: GPU, taskId: TASK });
-    expect(creation.canCancel).toBe(false);
-    await expect(creation.cancel()).rejects.toMatchObject({ code: 'NOT_SUPPORTED_HERE' });
+    expect(creation.canCancel).toBe(true);
     const seen: string[] = [];
     const vm = await creation.wait({ ...FAST, onProgress: ({ status }) => seen.push(status) });
     expect(seen).toEqual(states);
     expect(vm).toMatchObject({ taskId: TASK, status: 'running', sshPort: 5684 });
+  });
+
+  it('is deleted by cancel while it is unfinished, by its task id, and only then', async () => {
+    const { client, calls } = await fake((path, count) => {
+      if (path === `/tasks/delete/${TASK}`) {
+        // A node may refuse it until the machine is there: in the first words, as long as it is only noted down.
+        if (count === 1) return jsonAnswer(200, { errcode: -1, message: 'task not exist' });
+        return count === 2 ? jsonAnswer(200, { errcode: -1, message: 'task is creating' }) : ok('ok');
+      }
+      return ok({ task_id: TASK, status: 'creating' });
+    });
+    const creation = await client.operation.createVm(GPU, SPEC);
+    const waiting = creation.wait(PATIENT).catch((error: unknown) => error);
+    await creation.cancel({ everyMs: 20 });
+    expect(await waiting).toMatchObject({ name: 'AbortError' });
+    const deleted = calls().filter(({ path }) => path.includes('delete'));
+    expect(deleted.map(({ path, body }) => [path, body.peer_nodes_list])).toEqual(
+      Array.from({ length: 3 }, () => [`/tasks/delete/${TASK}`, [GPU]]),
+    );
+  });
+
+  it('is not deleted because somebody stopped waiting for it', async () => {
+    const { client, calls } = await fake(() => ok({ task_id: TASK, status: 'creating' }));
+    const creation = await client.operation.createVm(GPU, SPEC);
+    const waiting = creation.wait({ ...FAST, signal: AbortSignal.timeout(100) });
+    await expect(waiting).rejects.toMatchObject({ name: 'TimeoutError' });
+    await expect(creation.wait({ everyMs: 20, withinMs: 60 })).rejects.toMatchObject({
+      code: 'NODE_TIMEOUT',
+    });
+    expect(calls().some(({ path }) => path.includes('delete'))).toBe(false);
+  });
+
+  it.each(['running', 'closed', 'starting', ''])('that is "%s" is kept by cancel', async (status) => {
+    const { client, calls } = await fake(() => ok({ task_id: TASK, status }));
+    const token: OperationToken = { v: 1, kind: 'vm.create', nodeId: GPU, taskId: TASK };
+    await expect(client.operation.resume(token).cancel()).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringContaining('created already'),
+    });
+    expect(calls().some(({ path }) => path.includes('delete'))).toBe(false);
+  });
+
+  it('that is gone before it could be deleted is gone', async () => {
+    const gone = jsonAnswer(200, { errcode: -3, message: 'task_id not exist' });
+    const { client } = await fake((path, count) => {
+      if (path.includes('delete')) return gone;
+      return count === 1 ? ok({ task_id: TASK, status: 'create error' }) : gone;
+    });
+    const token: OperationToken = { v: 1, kind: 'vm.create', nodeId: GPU, taskId: TASK };
+    await expect(client.operation.resume(token).cancel()).resolves.toBeUndefined();
+  });
+
+  it('that somebody else may not delete goes on being awaited', async () => {
+    let refused = false;
+    const { client } = await fake((path) => {
+      if (!path.includes('delete')) return ok({ task_id: TASK, status: refused ? 'running' : 'creating' });
+      refused = true;
+      return bytesOf('power-not-renter');
+    });
+    const creation = await client.operation.createVm(GPU, SPEC);
+    const waiting = creation.wait(PATIENT);
+    await expect(creation.cancel()).rejects.toMatchObject({ code: 'NOT_AUTHORISED' });
+    expect(await waiting).toMatchObject({ status: 'running' });
   });
 
   it('that could not be created is not awaited', async () => {
@@ -147,6 +266,22 @@ describe('the codes of a machine that boots', () => {
       { phase: 'ready', power: 'on' },
     ]);
     expect(calls().filter(({ path }) => path.endsWith('/power'))).toHaveLength(1);
+  });
+
+  it('are awaited no more after cancel, which leaves the machine alone', async () => {
+    const { client, calls } = await fake((path) =>
+      bytesOf(path === '/deeplink' ? 'p2p-deeplink-not-connected' : 'f-power-creating'),
+    );
+    const operation = client.operation.codesReady(GPU);
+    expect(operation.canCancel).toBe(false);
+    const asked = Promise.withResolvers<void>();
+    const waiting = operation.wait({ everyMs: 10_000, onProgress: () => asked.resolve() });
+    await asked.promise;
+    const before = calls().length;
+    await operation.cancel();
+    await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(operation.wait(FAST)).rejects.toMatchObject({ name: 'AbortError' });
+    expect(calls()).toHaveLength(before);
   });
 
   it('do not make an unknown power an off one', async () => {

@@ -14,6 +14,7 @@ import type { Via } from '../../../shared/dbc/request.ts';
 import { machinesSchema } from '../../../shared/dbc/schemas.ts';
 import { RECORDED_MEANINGS } from '../../unit/dbc/meanings.ts';
 import { bytesOf, recording, recordingIds } from '../../unit/dbc/recordings.ts';
+import { ONE_PEER } from './fake-client-node.ts';
 import { likeRecorded, MANAGER, SERVER, viaOf } from './recorded-requests.ts';
 import { listAnswer, machineRow, type Reply, startReplayNode } from './replay-node.ts';
 
@@ -33,16 +34,25 @@ function identityFor(request: DbcRequest, via: Via): Identity | 'none' {
 }
 
 /** A node that finds every machine, is a client node when it is asked, and answers the rest so. */
-async function clientOf(via: Via, reply: Reply, options: { timeoutMs?: number } = {}): Promise<DbcClient> {
+async function clientOf(
+  via: Via,
+  reply: Reply,
+  options: { timeoutMs?: number; broadcastQuietMs?: number } = {},
+): Promise<DbcClient> {
   const node = await startReplayNode(({ path, body }) => {
     const { peer_nodes_list: peers, wallet } = JSON.parse(body);
     const unnamed = wallet === undefined && peers.length === 0;
     if (unnamed && path.endsWith('/power')) return bytesOf('power-no-peer');
+    if (path.endsWith('/peers/active')) return ONE_PEER;
     const looked = /\/bare_metal\/([0-9a-f]{64})$/.exec(path)?.[1];
     if (via === 'lan' && unnamed && looked !== undefined) return listAnswer([machineRow(looked)]);
     return reply;
   });
-  const client = new DbcClient({ url: node.baseUrl, via, readRetries: 0, ...options });
+  // A later node may get the port of one that was to be left alone for a minute.
+  const client = new DbcClient({
+    ...{ url: node.baseUrl, via, readRetries: 0, broadcastQuietMs: 1 },
+    ...options,
+  });
   open.push(node, { stop: () => client.close() });
   return client;
 }
@@ -215,7 +225,7 @@ describe('a recording without an answer of its own', () => {
       const schema = /list/.test(what)
         ? machinesSchema
         : requests.deeplink.set(SERVER, { password: 'aAbBcC' }).answer;
-      const read = () => readMessage(result, what, schema);
+      const read = () => readMessage(result, { path: what }, schema);
       const text = JSON.parse(result.body).message;
       if (text === 'deeplink service not connected') {
         expect(read).toThrow(expect.objectContaining({ code: 'DEEPLINK_NOT_CONNECTED' }));
@@ -233,10 +243,11 @@ describe('a recording without an answer of its own', () => {
 
   it('p2p-manager-restarted: the first "broadcast request failed" ends all talking for a minute', async () => {
     let asked = 0;
-    const client = await clientOf('client', (socket) => {
+    const reply: Reply = (socket) => {
       asked += 1;
       socket.write(bytesOf('client-manager-gone-long'));
-    });
+    };
+    const client = await clientOf('client', reply, { broadcastQuietMs: 60_000 });
     const ask = () => client.bareMetal.list({ manager: MANAGER, identity: 'none' });
     for (let round = 0; round < 4; round += 1) {
       await expect(ask()).rejects.toMatchObject({ code: 'BROADCAST_FAILED', retryable: true });

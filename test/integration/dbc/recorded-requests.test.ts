@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { DbcClient, DbcError } from '../../../shared/dbc/index.ts';
 import { bytesOf, recording, recordingIds, requestBodyOf } from '../../unit/dbc/recordings.ts';
+import { ONE_PEER } from './fake-client-node.ts';
 import { asWeSayIt, rentOrderOf, viaOf } from './recorded-requests.ts';
 import { listAnswer, machineRow, type ReplayNode, startReplayNode } from './replay-node.ts';
 
@@ -60,6 +61,7 @@ async function replayNode(id: string): Promise<ReplayNode> {
     const { peer_nodes_list: peers, wallet, session_id: session } = JSON.parse(body);
     const bare = wallet === undefined && session === undefined && peers.length === 0;
     if (bare && path.endsWith('/power')) return bytesOf('power-no-peer');
+    if (path.endsWith('/peers/active')) return ONE_PEER;
     const looked = /\/bare_metal\/([0-9a-f]{64})$/.exec(path)?.[1];
     if (bare && looked !== undefined) return listAnswer([machineRow(looked)]);
     return bytesOf(id);

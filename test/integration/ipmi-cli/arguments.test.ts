@@ -20,6 +20,10 @@ describe('wrong arguments', () => {
     [['power', 'on', ...ONE, '--fleet', 'f.yml'], /cannot be used with option '--fleet <file>'/],
     [['power', 'on', ...ONE, '--stagger', 'soon'], /whole number/],
     [['power', 'on', ...ONE, '--cipher', '0'], /Give auto or one of 17, 3/],
+    [['power', 'on', ...ONE, '--cipher', '8'], /Give auto or one of 17, 3; a BMC that has neither needs one/],
+    [['power', 'on', ...ONE, '--min-interval', '-1'], /whole number from 0 to 60000/],
+    [['power', 'on', ...ONE, '--reply-timeout', '50'], /whole number from 100 to 10000/],
+    [['power', 'on', '--fleet', 'f.yml', '--reply-timeout', '500'], /cannot be used with option '--fleet/],
     [['power', 'on', ...ONE, '--privilege', 'king'], /user, operator, administrator/],
     [['identify', '--seconds', '300', ...ONE], /from 1 to 255/],
   ])('%j', async (args, message) => {

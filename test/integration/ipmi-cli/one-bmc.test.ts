@@ -1,9 +1,7 @@
 // Every BMC command on one BMC: real processes, real ipmitool, real ipmi_sim.
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BmcFleet, startBmcFleet } from '../../simulators/bmc/fleet.ts';
-import { startTestBmcs, stopTestBmcs } from '../../simulators/test-bmc/start.ts';
+import { fakeIpmitoolFolder } from '../ipmi/fake-ipmitool.ts';
 import { type Ended, netbar } from './netbar.ts';
 
 let fleet: BmcFleet;
@@ -154,85 +152,51 @@ describe('netbar sensors and netbar sel', () => {
   });
 });
 
-describe('netbar bmc check', () => {
-  it('names the clock that was never set, and is content once it is', async () => {
-    const before = await ask('bmc', 'check');
-    expect(before.code).toBe(1);
-    expect(before.stdout).toMatch(/clock +WRONG +never set +set the time in the BMC's own pages/);
-    const { address, port } = fleet.at(0);
-    await promisify(execFile)(
-      'ipmitool',
-      [
-        '-I',
-        'lanplus',
-        '-C',
-        '3',
-        '-H',
-        address,
-        '-p',
-        String(port),
-        '-U',
-        'admin',
-        '-E',
-        'sel',
-        'time',
-        'set',
-        'now',
-      ],
-      { env: { ...process.env, IPMITOOL_PASSWORD: 'secret', TZ: 'UTC' } },
-    );
-    const after = await ask('bmc', 'check', '--json');
-    expect(after.code).toBe(0);
-    const { checks } = only(after) as { checks: { check: string; ok: boolean; found: string }[] };
-    expect(checks.map(({ check }) => check)).toEqual([
-      'presence',
-      'credentials',
-      'cipher',
-      'privilege',
-      'power',
-      'clock',
-    ]);
-    expect(checks.every(({ ok }) => ok)).toBe(true);
-    expect(checks[2]?.found).toContain('3 (SHA-1');
+describe('a list that breaks off', () => {
+  const withTool = async (script: string) => ({
+    env: { ...env, PATH: `${await fakeIpmitoolFolder(script)}:${process.env.PATH}` },
   });
 
-  it('finds the privilege that the user really has, and the cipher suite in use', async () => {
-    // ipmi_sim gives every user whatever he asks for.
-    const [bmc] = await startTestBmcs({
-      count: 1,
-      firstAddress: '127.0.0.1',
-      settings: { maxPrivilege: 'operator', suites: [17] },
+  it('of sensors is shown, called incomplete, and a failure', async () => {
+    const line = 'CPU Temp         | 01h | ok  |  7.1 | 42 degrees C';
+    const options = await withTool(`echo "${line}"; echo "Get SDR 0002 command failed" >&2`);
+    const table = await netbar(['sensors', ...where], options);
+    expect(table.code).toBe(1);
+    expect(table.stdout).toMatch(/CPU Temp +42 degrees C +ok/);
+    expect(table.stdout).toContain('the list broke off: sensors may be missing');
+    expect(only(await netbar(['sensors', '--json', ...where], options))).toMatchObject({
+      ok: false,
+      complete: false,
+      sensors: [{ name: 'CPU Temp' }],
     });
-    try {
-      const at = ['-H', `${bmc?.address}:${bmc?.port}`, '-U', 'admin'];
-      const [greedy, modest] = await Promise.all([
-        netbar(['bmc', 'check', ...at], { env }),
-        netbar(['bmc', 'check', ...at, '--privilege', 'operator'], { env }),
-      ]);
-      expect(greedy.stdout).toMatch(/cipher +ok +17 \(SHA-256, AES\)/);
-      expect(greedy.stdout).toMatch(/privilege +WRONG +operator, not administrator +ask for it/);
-      expect(modest.stdout).toMatch(/privilege +ok +operator/);
-    } finally {
-      await stopTestBmcs(bmc ? [bmc] : []);
-    }
   });
 
-  it.each([
-    [['-U', 'admin', '--cipher', '17'], 'secret', /cipher +WRONG +IPMI_CIPHER_REJECTED/],
-    [['-U', 'nobody'], 'secret', /credentials +WRONG +IPMI_USER_UNKNOWN/],
-    [['-U', 'admin'], 'wrong-one', /credentials +WRONG +IPMI_AUTH_FAILED +.*password/],
-    [
-      ['-U', 'admin', '--interface', 'lan'],
-      'secret',
-      /cipher +WRONG +none: IPMI 1.5 sends everything in the clear/,
-    ],
-  ])('with %j points at what is wrong', async (options, password, finding) => {
-    const { address, port } = fleet.at(0);
-    const ended = await netbar(['bmc', 'check', '-H', `${address}:${port}`, ...options], {
-      env: { NETBAR_BMC_PASSWORD: password },
-    });
+  it('of events is an error and no empty log', async () => {
+    const options = await withTool('echo "Get SEL Entry 0 command failed" >&2');
+    const ended = await netbar(['sel', ...where], options);
     expect(ended.code).toBe(1);
-    expect(ended.stdout).toMatch(finding);
+    expect(ended.stdout).not.toContain('no entries');
+    expect(ended.stderr).toContain('IPMI_TIMEOUT');
+  });
+
+  it('after an erasure is looked at again, until the log says that it is empty', {
+    timeout: 180_000,
+  }, async () => {
+    // Silent at first; empty from the third look on.
+    const script = (looks: string) =>
+      `case "$*" in *clear) echo "Clearing SEL.  Please allow a few seconds to erase."; exit;; esac
+` +
+      `echo >> "$(dirname "$0")/looks"
+` +
+      `if [ "$(wc -l < "$(dirname "$0")/looks")" -ge ${looks} ]; then echo "SEL has no entries" >&2
+` +
+      `else echo "Get SEL Entry 0 command failed" >&2; fi`;
+    const late = await netbar(['sel', 'clear', ...where], await withTool(script('3')));
+    expect(late).toMatchObject({ code: 0, stdout: expect.stringMatching(/erased +read back/) });
+    const never = await netbar(['sel', 'clear', '--json', ...where], await withTool(script('1000000')));
+    expect(never.code).toBe(1);
+    expect(only(never)).toMatchObject({ ok: false, error: { code: 'IPMI_STATE_NOT_REACHED' } });
+    expect(never.stderr).toContain("agreed to erase its event log and can't be asked");
   });
 });
 

@@ -55,6 +55,26 @@ async function failure(call: Promise<unknown>): Promise<IpmiError> {
   return error as IpmiError;
 }
 
+describe('the boot device is read', () => {
+  it('in our own session, and by ipmitool where a BMC takes none', async () => {
+    await bmc.setBootFlags('e004000000');
+    const flags = { ...PXE, persistent: true, valid: true };
+    expect(await target(withoutTool).bootReader?.readBootDevice()).toEqual(flags);
+    const lan15 = login({ interface: 'lan' });
+    expect(await target(withTool, lan15).bootReader?.readBootDevice()).toEqual(flags);
+    await expect(target(withoutTool, lan15).bootReader?.readBootDevice()).rejects.toMatchObject({
+      code: 'IPMI_NOT_INSTALLED',
+    });
+  });
+
+  it('and a BMC that has none does not lose its session for that', async () => {
+    const { reader, bootReader } = target(withoutTool);
+    await bmc.answer('getBoot', 0xc1);
+    await expect(bootReader?.readBootDevice()).rejects.toMatchObject({ code: 'IPMI_NOT_SUPPORTED' });
+    expect(await reader?.readPower()).toBe('off');
+  });
+});
+
 describe('ipmi_sim', () => {
   it('has the boot device before the machine starts, without ipmitool', async () => {
     const seen: string[] = [];

@@ -68,7 +68,6 @@ describe('ipmi_sim, suite 3', () => {
     ['an unknown user', { user: 'nobody' }, 'IPMI_USER_UNKNOWN'],
     ['a Kg where none is set', { kg: 'whatever' }, 'IPMI_KG_WRONG'],
     ['suite 17 alone', { cipherSuite: 17 as const }, 'IPMI_CIPHER_REJECTED'],
-    ['a suite that we do not speak', { cipherSuite: 8 as const }, 'IPMI_CIPHER_REJECTED'],
     ['IPMI 1.5', { interface: 'lan' as const }, 'IPMI_NOT_SUPPORTED'],
     ['another port', { port: 6599 }, 'IPMI_UNREACHABLE'],
     ['a name that nobody has', { address: 'bmc.invalid' }, 'IPMI_UNREACHABLE'],

@@ -1,8 +1,9 @@
 // Every way in which a renter's command can end, provoked: exit code, words, what to do, and no secret anywhere.
 import { once } from 'node:events';
 import { chmod } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ENDINGS } from '../../../scripts/commands/renter/problems.ts';
 import { KeyPair, type SessionIdentity, signSession } from '../../../shared/dbc/index.ts';
@@ -17,6 +18,8 @@ let who: string[];
 let saysPower: string | undefined;
 let strange: Server;
 let strangeAnswer: { status: number; body: string };
+/** Paths that it answers by itself; a client node answers the others. */
+let strangeAt = /./;
 
 /** The machine's controller, which a test can make answer something else. */
 const power: PowerHook = async (machine, action, signal) =>
@@ -25,14 +28,16 @@ const power: PowerHook = async (machine, action, signal) =>
 beforeAll(async () => {
   stage = new RenterStage({ power, deepLink: false, address: '127.0.77.2' });
   await stage.start();
-  strange = createServer((_request, response) => {
-    response.writeHead(strangeAnswer.status).end(strangeAnswer.body);
+  strange = createServer(async (request, response) => {
+    const { status, body } = strangeAt.test(request.url ?? '') ? strangeAnswer : await passedOn(request);
+    response.writeHead(status).end(body);
   }).listen(0, '127.0.0.1');
   await once(strange, 'listening');
 });
 
 beforeEach(async () => {
   saysPower = undefined;
+  strangeAt = /./;
   stage.client.chain.endRental(stage.machineId);
   stage.rent();
   session ??= await stage.session();
@@ -43,6 +48,12 @@ afterAll(async () => {
   strange?.close();
   await stage?.stop();
 });
+
+/** What the real client node says to it. */
+async function passedOn(request: IncomingMessage): Promise<{ status: number; body: string }> {
+  const answer = await fetch(stage.url + request.url, { method: 'POST', body: await text(request) });
+  return { status: answer.status, body: await answer.text() };
+}
 
 const strangeUrl = () => `http://127.0.0.1:${(strange.address() as AddressInfo).port}`;
 
@@ -130,7 +141,15 @@ describe('netbar renter codes', () => {
     await endsWith('WRONG_NODE', ['codes', ...who, '--node', strangeUrl()]);
   });
 
+  it("14, not 76: the node is a client node, and could not read the café's node", async () => {
+    strangeAt = /deeplink/;
+    strangeAnswer = { status: 200, body: '{"errcode":-1,"message":"response parse error"}' };
+    const ended = await endsWith('UNREADABLE', ['codes', ...who, '--node', strangeUrl()]);
+    expect(ended.stderr).not.toContain(ENDINGS.WRONG_NODE.what);
+  });
+
   it('1: an answer that nobody has ever seen', async () => {
+    strangeAt = /deeplink/;
     strangeAnswer = { status: 200, body: '{"errcode":-99,"message":"new"}' };
     await endsWith('FAILED', ['codes', ...who, '--node', strangeUrl()]);
   });
@@ -149,7 +168,7 @@ describe('netbar renter codes', () => {
     [
       'an order that is none',
       ['--rent-order', 'seven', '--session', 'a', '--sign', 'ab'.repeat(64)],
-      /rentOrder must be/,
+      /^error: --rent-order must be/,
     ],
   ])('64: %s', async (_name, args, message) => {
     const ended = await stage.renterCli(['codes', ...args]);
@@ -216,10 +235,13 @@ describe('netbar renter power', () => {
 });
 
 describe('netbar renter bootdev', () => {
-  it('0: sent, though the node says that it failed; never called confirmed', async () => {
+  it('3: sent, though the node says that it failed; never called confirmed', async () => {
     const ended = await stage.renterCli(['bootdev', 'bios', ...who, '--json']);
-    expect(ended.code).toBe(0);
-    expect(JSON.parse(ended.stdout)).toMatchObject({ device: 'bios', sent: true, confirmed: false });
+    expect(ended.code).toBe(3);
+    expect(JSON.parse(ended.stdout)).toMatchObject({
+      ...{ ok: false, device: 'bios', sent: true, confirmed: false },
+      problem: { code: 'UNCONFIRMED', exitCode: 3 },
+    });
     expect(stage.power.bootDevice(stage.machineId)).toBe('bios');
   });
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SECURITY_HEADERS } from '../../../kiosk/counter/http/security.ts';
 import { RenterPageServer } from '../../../kiosk/counter/renter/page-server.ts';
 import { CODES_PATH } from '../../../kiosk/ipc/renter/page.ts';
 import type { SessionIdentity } from '../../../shared/dbc/index.ts';
@@ -129,7 +130,34 @@ describe('what is no question is refused', () => {
   });
 });
 
+it.each([
+  ['without a counter', {}, /open it by the address that netbar renter serve printed/],
+  ['of a counter', { allowedHosts: ['codes.lan'] }, /add it to renterPage\.allowedHosts/],
+])('a foreign host name is told what to do %s', async (_name, options, words) => {
+  const other = makeServer(options);
+  await other.start();
+  try {
+    const headers = { host: `cafe.example:${other.port}` };
+    const answer = await ask(other.port, '/', { headers });
+    expect(answer).toMatchObject({ status: 421 });
+    expect(answer.json()).toMatchObject({ code: 'FORBIDDEN', message: expect.stringMatching(words) });
+    expect(/counter/.test(answer.text)).toBe('allowedHosts' in options);
+  } finally {
+    await other.stop();
+  }
+});
+
 describe('the server', () => {
+  it('gives its page the camera and nothing else that it does not give the staff', async () => {
+    const { headers } = await ask(server.port, '/', { headers: { host: `127.0.0.1:${server.port}` } });
+    const { 'permissions-policy': policy = '', ...others } = SECURITY_HEADERS;
+    expect(policy).toContain('camera=()');
+    expect(headers).toMatchObject({
+      ...others,
+      'permissions-policy': policy.replace('camera=()', 'camera=(self)'),
+    });
+  });
+
   it('does not go onto the LAN without TLS', async () => {
     const open = makeServer({ listen: { host: '0.0.0.0', port: 0 } });
     await expect(open.start()).rejects.toMatchObject({ code: 'LAN_NEEDS_TLS' });

@@ -5,7 +5,9 @@ import { z } from 'zod';
 import { KeyPair } from '../../../shared/dbc/index.ts';
 import { RenterStage } from './stage.ts';
 
-const Codes = z.object({ ok: z.literal(true), deviceId: z.string(), password: z.string() });
+const Codes = z
+  .object({ ok: z.literal(true), device_id: z.string(), device_password: z.string() })
+  .transform((codes) => ({ deviceId: codes.device_id, password: codes.device_password }));
 const NEXT_RENTER = new KeyPair('88'.repeat(32));
 let stage: RenterStage;
 

@@ -1,8 +1,13 @@
 // `bmc`: a fleet of simulated BMCs as a process of its own.
+import { isIPv4 } from 'node:net';
 import { createInterface } from 'node:readline';
 import { type Command, InvalidArgumentError } from 'commander';
+import { EXIT } from '../../../shared/config/exit-codes.ts';
 import { messageOf } from '../../../shared/errors/app-error.ts';
+import { CannotStart } from './cannot-start.ts';
 import { type BmcFleet, startBmcFleet } from './fleet.ts';
+
+const KG_BYTES = 20;
 
 interface CliOptions {
   count: number;
@@ -19,15 +24,15 @@ export function addBmcCommand(parent: Command): void {
       'a fleet of simulated BMCs (ipmi_sim); writes one JSON line per event, takes "power INDEX on|off"',
     )
     .option('--count <n>', 'number of BMCs', parseCount, 1)
-    .option('--base <address>', 'first loopback address; the others follow', '127.0.20.1')
+    .option('--base <address>', 'first loopback address; the others follow', parseBase, '127.0.20.1')
     .option('--port <n>', 'UDP port of every BMC; 623 needs root', parsePort, 6623)
-    .option('--kg <text>', 'BMC-wide key (Kg)')
+    .option('--kg <text>', 'BMC-wide key (Kg), at most 20 bytes', parseKg)
     .action((options: CliOptions) => serve(options));
 }
 
 /** Runs until SIGTERM or SIGINT; the end of stdin does not end it. */
 async function serve({ count, base, port, kg }: CliOptions): Promise<void> {
-  const fleet = await startBmcFleet({ count, base, port, ...(kg === undefined ? {} : { kg }) });
+  const fleet = await start({ count, base, port, ...(kg === undefined ? {} : { kg }) });
   for (const [index, bmc] of fleet.bmcs.entries()) {
     bmc.on('power', (state, cause) => say({ event: 'power', index, address: bmc.address, state, cause }));
     bmc.on('reset', () => say({ event: 'reset', index, address: bmc.address }));
@@ -46,6 +51,17 @@ async function serve({ count, base, port, kg }: CliOptions): Promise<void> {
   process.stdin.destroy();
   await fleet.stop();
   say({ event: 'stopped' });
+}
+
+/** What this computer lacks is a line for its owner, no stack trace. */
+async function start(options: CliOptions): Promise<BmcFleet> {
+  try {
+    return await startBmcFleet(options);
+  } catch (error) {
+    if (!(error instanceof CannotStart)) throw error;
+    process.stderr.write(`error: ${error.message}\n`);
+    process.exit(EXIT.failed);
+  }
 }
 
 async function obey(fleet: BmcFleet, line: string): Promise<void> {
@@ -68,4 +84,17 @@ function parsePort(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new InvalidArgumentError('give 1 to 65535');
   return port;
+}
+
+/** Every address of 127.0.0.0/8 is there without being set up. */
+function parseBase(text: string): string {
+  const isGood = isIPv4(text) && /^127\..*\.(?!0$|255$)\d+$/.test(text);
+  if (!isGood) throw new InvalidArgumentError('give a loopback address, such as 127.0.20.1');
+  return text;
+}
+
+function parseKg(text: string): string {
+  const isGood = text !== '' && Buffer.byteLength(text) <= KG_BYTES && !/[\p{Cc}"\\]/u.test(text);
+  if (!isGood) throw new InvalidArgumentError(`give 1 to ${KG_BYTES} bytes without quotes and backslashes`);
+  return text;
 }

@@ -4,7 +4,9 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { messageOf, systemCode } from '../../../shared/errors/app-error.ts';
 import { buildModule } from './build.ts';
+import { CannotStart } from './cannot-start.ts';
 import { type SimulatedUser, writeSimulatorFiles } from './config.ts';
 import { type MachineBehaviour, SimulatedBmc } from './simulated-bmc.ts';
 import { SimulatorProcess } from './simulator-process.ts';
@@ -36,6 +38,7 @@ export interface FleetOptions {
 export function loopbackAddresses(base: string, count: number): string[] {
   const [a = 127, b = 0, c = 0, d = 1] = base.split('.').map(Number);
   const first = (b * 256 + c) * 254 + d - 1;
+  if (first + count > 256 * 256 * 254) throw new CannotStart(`${base} has no ${count} addresses after it`);
   return Array.from({ length: count }, (_, index) => {
     const at = first + index;
     const net = Math.floor(at / 254);
@@ -88,7 +91,7 @@ export class BmcFleet {
   }
 }
 
-/** Starts the fleet; every BMC answers when this resolves. All machines are off. */
+/** Starts the fleet; every BMC answers when this resolves. All machines are off. @throws CannotStart */
 export async function startBmcFleet(options: FleetOptions): Promise<BmcFleet> {
   const { count, port = 6623, users = DEFAULT_USERS, kg } = options;
   const [owner] = users;
@@ -151,11 +154,24 @@ export async function startBmcFleet(options: FleetOptions): Promise<BmcFleet> {
   return fleet;
 }
 
+const WHY_NOT: Record<string, string> = {
+  EADDRINUSE: 'is taken: choose another address or port',
+  EADDRNOTAVAIL: 'is no address of this computer',
+  EACCES: 'needs root: choose a port above 1023',
+};
+
 /** ipmi_sim shares a taken port without a word, and then half of the packets go elsewhere. */
 async function requireFree(address: string, port: number): Promise<void> {
   const socket = createSocket('udp4');
   socket.bind(port, address);
-  await once(socket, 'listening');
+  try {
+    await once(socket, 'listening');
+  } catch (error) {
+    throw new CannotStart(
+      `${address}:${port} ${WHY_NOT[systemCode(error) ?? ''] ?? messageOf(error)}`,
+      error,
+    );
+  }
   await new Promise<void>((resolve) => socket.close(resolve));
 }
 

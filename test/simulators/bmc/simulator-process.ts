@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
+import { CannotStart, missingPackages } from './cannot-start.ts';
 
 const START_LIMIT_MS = 15_000;
 
@@ -25,7 +26,7 @@ export class SimulatorProcess {
     this.#options = options;
   }
 
-  /** Resolves when every address answers. */
+  /** Resolves when every address answers. @throws CannotStart */
   async start(): Promise<void> {
     if (this.#child) return;
     const ready = Promise.withResolvers<void>();
@@ -40,9 +41,9 @@ export class SimulatorProcess {
     child.stderr?.on('data', (bytes) => {
       complaints = `${complaints}${bytes}`.slice(-2000);
     });
-    child.once('error', ready.reject);
-    child.once('exit', () => ready.reject(new Error(`ipmi_sim ended: ${complaints.trim()}`)));
-    const limit = setTimeout(() => ready.reject(new Error('ipmi_sim did not start')), START_LIMIT_MS);
+    child.once('error', (error) => ready.reject(missingPackages('there is no ipmi_sim', error)));
+    child.once('exit', () => ready.reject(new CannotStart(`ipmi_sim ended: ${complaints.trim()}`)));
+    const limit = setTimeout(() => ready.reject(new CannotStart('ipmi_sim did not start')), START_LIMIT_MS);
     try {
       await ready.promise;
     } catch (error) {

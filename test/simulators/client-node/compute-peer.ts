@@ -23,6 +23,10 @@ export class ComputePeer implements Peer {
     return [{ nodeId: this.nodeId, kind: 'compute', name: 'gpu-node', version: this.#node.version }];
   }
 
+  async serves(nodeId: string): Promise<boolean> {
+    return nodeId === this.nodeId;
+  }
+
   async answer(request: NetworkRequest): Promise<Reply | undefined> {
     const { call } = request;
     if (call === 'mining_nodes') return this.#node.describe();

@@ -19,6 +19,8 @@ export class Forwarder {
   readonly #disconnected = new Set<Peer>();
   /** Never forgotten: a machine deleted a moment ago is still known, and nobody answers for it. */
   readonly #known = new Map<string, Peer>();
+  /** The last that each peer announced. */
+  readonly #announced = new Map<Peer, readonly Service[]>();
   readonly #pending = new Map<NetworkCall, number>();
   readonly #closing = new AbortController();
 
@@ -28,15 +30,21 @@ export class Forwarder {
 
   /** Of all connected peers, by id. */
   async services(): Promise<Service[]> {
-    const connected = this.#options.peers.filter((peer) => !this.#disconnected.has(peer));
     const lists = await Promise.all(
-      connected.map(async (peer) => {
+      this.#connected().map(async (peer) => {
         const services = await peer.services();
         for (const { nodeId } of services) this.#known.set(nodeId, peer);
+        if (services.length > 0) this.#announced.set(peer, services);
         return services;
       }),
     );
-    return lists.flat().sort((a, b) => (a.nodeId < b.nodeId ? -1 : 1));
+    return sorted(lists.flat());
+  }
+
+  /** Also of peers that are gone: what they announced is kept (client-manager-gone-long). */
+  async heardOf(): Promise<Service[]> {
+    await this.services();
+    return sorted([...this.#announced.values()].flat());
   }
 
   /** @throws RangeError when there is no such peer */
@@ -53,7 +61,7 @@ export class Forwarder {
 
   async send(request: NetworkRequest): Promise<Reply> {
     const services = await this.services();
-    const peer = this.#known.get(request.peer);
+    const peer = this.#known.get(request.peer) ?? (await this.#find(request.peer));
     if (!peer) throw new Refused(pretty(400, ERRCODE.response, 'create node request failed'));
     if (services.length === 0) {
       this.#options.onNobodyThere();
@@ -61,6 +69,19 @@ export class Forwarder {
     }
     const reply = await this.#answerOf(request, peer);
     return isJson(reply.body) ? reply : PARSE_ERROR;
+  }
+
+  #connected(): Peer[] {
+    return this.#options.peers.filter((peer) => !this.#disconnected.has(peer));
+  }
+
+  async #find(nodeId: string): Promise<Peer | undefined> {
+    for (const peer of this.#connected()) {
+      if (!(await peer.serves(nodeId))) continue;
+      this.#known.set(nodeId, peer);
+      return peer;
+    }
+    return undefined;
   }
 
   #answerOf(request: NetworkRequest, peer: Peer): Promise<Reply> {
@@ -88,6 +109,10 @@ export class Forwarder {
       this.#pending.set(call, (this.#pending.get(call) ?? 1) - 1);
     });
   }
+}
+
+function sorted(services: Service[]): Service[] {
+  return services.sort((a, b) => (a.nodeId < b.nodeId ? -1 : 1));
 }
 
 function isJson(body: string): boolean {

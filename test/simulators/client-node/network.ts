@@ -45,7 +45,10 @@ export interface Service {
 /** A program that the client node is connected with. */
 export interface Peer {
   readonly nodeId: string;
+  /** What it announces; empty while it can't be reached. */
   services(): Promise<Service[]>;
+  /** True for what it answers for and may not have announced. */
+  serves(nodeId: string): Promise<boolean>;
   /** Undefined: nobody answers, and the request times out. */
   answer(request: NetworkRequest): Promise<Reply | undefined>;
 }

@@ -86,7 +86,7 @@ function deeplinkHandler([first, ...rest]: string[]): Handler | undefined {
     : undefined;
 }
 
-/** Without a peer: what the client node itself knows of. */
+/** Without a peer: what the client node itself has heard of. */
 function openCall(name: NetworkCall, list: string, kind: Service['kind']): Handler {
   return async ({ forwarder, nodeId }, call) => {
     const { envelope, request } = readOpenCall(call);
@@ -94,7 +94,7 @@ function openCall(name: NetworkCall, list: string, kind: Service['kind']): Handl
     if (peer !== undefined && (peer !== nodeId || kind !== 'server')) {
       return await forwarder.send(request(name, peer));
     }
-    const items = (await forwarder.services())
+    const items = (await forwarder.heardOf())
       .filter((service) => service.kind === kind)
       .map(
         (service) =>
@@ -120,11 +120,13 @@ const imagesCall: Handler = async ({ forwarder, images }, call) => {
   return await forwarder.send(readRenterCall(call, 'images'));
 };
 
+/** The programs that it is connected with; machines are none. */
 const listPeers: Handler = async ({ forwarder }, call) => {
   if (call.method !== 'POST') throw new Refused(invalidRequest('only support POST request'));
   if (!['active', 'global', 'lan'].includes(call.segments[0] ?? '')) {
     throw new Refused(invalidParams('invalid option. the option is active or global'));
   }
-  const items = (await forwarder.services()).map(({ nodeId }) => `{"node_id":"${nodeId}"}`);
+  const programs = (await forwarder.services()).filter(({ kind }) => kind !== 'server');
+  const items = programs.map(({ nodeId }) => `{"node_id":"${nodeId}"}`);
   return streamed(`{"peer_nodes":[${items.join(',')}]}`);
 };

@@ -58,6 +58,23 @@ describe('bash', () => {
     expect(tab('netbar', 'vm', 'list', '--machine', '')).toEqual([]);
   });
 
+  it('completes a positional argument that has fixed words, and nothing behind it', () => {
+    expect(tab('netbar', 'bare-metal', 'bootdev', '')).toEqual(['none', 'pxe', 'disk', 'cdrom', 'bios']);
+    expect(tab('netbar', 'bare-metal', 'power', 'o')).toEqual(['on', 'off']);
+    expect(tab('netbar', 'config', 'set', 'm')).toEqual(['machine', 'manager']);
+    expect(tab('netbar', 'config', 'set', 'machine', '')).toEqual([]);
+    expect(tab('netbar', 'renter', 'bootdev', 'p')).toEqual(['pxe']);
+    const behindOptions = ['bare-metal', 'power', '--json', '--machine', 'abc', 's'];
+    expect(tab('netbar', ...behindOptions)).toEqual(['status']);
+    expect(tab('netbar', 'bare-metal', 'power', 'on', '--machine', 'abc', 's')).toEqual([]);
+  });
+
+  it("knows the agent's options and commands", () => {
+    expect(tab('netbar', 'agent', '')).toEqual(['rotate', 'status']);
+    expect(tab('netbar', 'agent', '--on')).toEqual(['--once']);
+    expect(tab('netbar', 'agent', '--config', 'ren')).toEqual(['renter.seed']);
+  });
+
   it('is not led astray by the value of an option that is also the name of a command', () => {
     expect(tab('netbar', 'disk', 'add', 'vm1', '--mount', '/data', '--si')).toEqual(['--size']);
     expect(tab('netbar', 'nonsense', '')).toContain('vm');
@@ -75,6 +92,7 @@ describe('zsh and PowerShell', () => {
   it('scripts hold every command', () => {
     for (const script of [zshScript('netbar', tree), powershellScript('netbar', tree)]) {
       for (const { path } of tree) expect(script).toContain(`'${path}'`);
+      expect(script).toMatch(/'none',? 'pxe',? 'disk',? 'cdrom',? 'bios'/);
     }
   });
 

@@ -61,8 +61,14 @@ const SIGN = 'ab'.repeat(64);
 describe('texts of identities', () => {
   it('take JSON and the lines that the tools print', () => {
     const session = { sessionId: '3PxB', sessionIdSign: SIGN };
-    expect(sessionOf(JSON.stringify({ session_id: '3PxB', session_id_sign: SIGN }), 'x')).toEqual(session);
-    expect(sessionOf(`machine: m\nsession_id: 3PxB\nsession_id_sign: ${SIGN}\n`, 'x')).toEqual(session);
+    const json = { session_id: '3PxB', session_id_sign: SIGN };
+    expect(sessionOf(JSON.stringify(json), 'x')).toEqual({ session, rental: {} });
+    const machine = '0c'.repeat(32);
+    const rental = { machine, rentOrder: '42' };
+    const issued = `machine: ${machine}\nrent_order: 42\nsession_id: 3PxB\nsession_id_sign: ${SIGN}\n`;
+    expect(sessionOf(issued, 'x')).toEqual({ session, rental });
+    const withNumber = JSON.stringify({ ...json, machine, rent_order: 42 });
+    expect(sessionOf(withNumber, 'x')).toEqual({ session, rental });
     const lines = `    wallet: 5Fx\n     nonce: n1\nnonce_sign: ${SIGN}\n`;
     expect(signatureOf(lines, 'x')).toEqual({ wallet: '5Fx', nonce: 'n1', sign: SIGN });
   });

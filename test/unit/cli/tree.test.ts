@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
+import { agentCli } from '../../../agent/cli.ts';
 import { allCommands, pathOf } from '../../../scripts/commands/help/examples.ts';
 import { referencePages } from '../../../scripts/commands/help/reference.ts';
 import { buildProgram } from '../../../scripts/commands/program.ts';
@@ -38,13 +39,24 @@ describe.each(leaves.map((command) => [pathOf(command), command] as const))('%s'
     const examples = examplesIn(help).filter((line) => line.startsWith(path));
     const loads = /netbar completion \w+/.test(help) ? [path] : [];
     expect([...examples, ...loads], help).not.toEqual([]);
-    // The agent parses its own arguments.
-    const known = path === 'netbar agent' ? undefined : command.options.map(({ long }) => long);
+    const known = command.options.map(({ long }) => long);
     for (const example of examples) {
       for (const [, flag] of example.matchAll(/ (--[a-z][a-z-]*)/g)) {
-        if (known) expect(known, `${example}: ${flag}`).toContain(flag);
+        expect(known, `${example}: ${flag}`).toContain(flag);
       }
     }
+  });
+});
+
+describe('netbar agent', () => {
+  it("shows the options that the agent's own help has", async () => {
+    let help = '';
+    await agentCli(['--help'], { stdout: (text) => (help += text) });
+    const agent = commands.find((command) => pathOf(command) === 'netbar agent');
+    const shown = agent?.options.map(({ long }) => long);
+    const own = new Set(help.match(/--[a-z][a-z-]+/g));
+    own.delete('--help');
+    expect(shown?.toSorted()).toEqual([...own].sort());
   });
 });
 

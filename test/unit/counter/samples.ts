@@ -34,6 +34,7 @@ export function aSeat(change: Partial<Seat> = {}): Seat {
     inUse: null,
     maintenance: null,
     running: null,
+    bootDevice: null,
     load: null,
     ...change,
   });

@@ -5,12 +5,12 @@ import { deeplinkSchema, machinesSchema, versionSchema } from '../../../shared/d
 import { answerOf, recording } from './recordings.ts';
 
 const KEY_STARS = '*'.repeat(64);
-const machines = (id: string) => readMessage(answerOf(id), '/list', machinesSchema);
-const codes = (id: string) => readMessage(answerOf(id), '/deeplink', deeplinkSchema);
+const machines = (id: string) => readMessage(answerOf(id), { path: '/list' }, machinesSchema);
+const codes = (id: string) => readMessage(answerOf(id), { path: '/deeplink' }, deeplinkSchema);
 const version = (text: string) =>
   readMessage(
     { status: 200, body: JSON.stringify({ errcode: 0, message: { client_version: text } }) },
-    '/',
+    { path: '/' },
     versionSchema,
   );
 
@@ -102,7 +102,7 @@ describe('a machine on the list', () => {
 
   it('is refused when its id is no node_id', () => {
     const body = JSON.stringify({ errcode: 0, message: { bare_metal_nodes: [{ node_id: 'x' }] } });
-    expect(() => readMessage({ status: 200, body }, '/list', machinesSchema)).toThrow(
+    expect(() => readMessage({ status: 200, body }, { path: '/list' }, machinesSchema)).toThrow(
       expect.objectContaining({ code: 'BAD_ANSWER' }),
     );
   });
@@ -131,7 +131,7 @@ describe('the codes of a machine', () => {
     const read = (what: string) => {
       const step = recording('lan-set-info').steps?.find((candidate) => candidate.what === what);
       if (!step?.result) throw new Error(`no step ${what}`);
-      return readMessage(step.result, '/deeplink', deeplinkSchema);
+      return readMessage(step.result, { path: '/deeplink' }, deeplinkSchema);
     };
     expect(read('deeplink get (signed by server key)').password).toBe('aAbBcC');
     expect(read('unsigned get').masked).toBe(true);
@@ -142,7 +142,7 @@ describe('the codes of a machine', () => {
 
 describe('the version of a node', () => {
   it('is read from the recorded probe', () => {
-    expect(readMessage(answerOf('http-version-get'), '/', versionSchema)).toEqual({
+    expect(readMessage(answerOf('http-version-get'), { path: '/' }, versionSchema)).toEqual({
       text: '0.4.1.8',
       kind: 'push',
       signsRequired: true,

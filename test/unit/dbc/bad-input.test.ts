@@ -31,6 +31,28 @@ describe('a bad value', () => {
     expectGoodWords(refusalOf(call), field);
   });
 
+  it.each<[string, () => unknown]>([
+    ['taskId must not be a word such as start or delete', () => vm.start(GPU, 'delete')],
+    [
+      'snapshotName must not be a word such as start or delete',
+      () => requests.snapshot.detail(GPU, TASK, 'create'),
+    ],
+    [
+      'uuid must be 1 to 64 letters, digits and hyphens, and not a word such as add or delete',
+      () =>
+        bareMetal.add(undefined, [
+          { ...MACHINE, uuid: 'x' },
+          { ...MACHINE, uuid: 'delete' },
+        ]),
+    ],
+    [
+      'idOrUuid must be a node_id or uuid: at most 128 letters, digits and hyphens, not a word such as add or delete',
+      () => bareMetal.list(undefined, 'power'),
+    ],
+  ])('that would be another call is refused in plain words: %s', (words, call) => {
+    expect(refusalOf(call).message).toContain(words);
+  });
+
   it('is told apart from good ones', () => {
     for (const { build, good } of PARAMETERS) {
       for (const value of good) expect(() => build(value as never)).not.toThrow();

@@ -126,7 +126,7 @@ describe('the request', () => {
 
   it('clears nothing, adds no more than the answer names, and is never empty', () => {
     expect(problemsOfChange({ os: '', uuid: undefined })).toEqual([
-      { field: 'os', message: expect.stringContaining("can't be cleared") },
+      { field: 'os', rule: 'NOT_CLEARABLE', message: expect.stringContaining("can't be cleared") },
     ]);
     const many = Array.from({ length: 101 }, (_, index) => ({ ...GOOD, uuid: `u${index}` }));
     for (const attempt of [
@@ -145,7 +145,7 @@ describe('the request', () => {
 
 describe('the answer', () => {
   it('names the machines in the node’s order', () => {
-    expect(readMessage(answerOf('add-two'), '/add', addedSchema).map(({ uuid }) => uuid)).toEqual([
+    expect(readMessage(answerOf('add-two'), { path: '/add' }, addedSchema).map(({ uuid }) => uuid)).toEqual([
       'aa-1',
       'zz-2',
     ]);
@@ -155,7 +155,7 @@ describe('the answer', () => {
     ['delete-quoted', { deleted: 1, failed: 0 }],
     ['delete-dup', { deleted: 1, failed: 1 }],
   ])('%s is counted', (id, counts) => {
-    expect(readMessage(answerOf(id), '/delete', deletedSchema)).toEqual(counts);
+    expect(readMessage(answerOf(id), { path: '/delete' }, deletedSchema)).toEqual(counts);
   });
 
   it.each([
@@ -168,7 +168,7 @@ describe('the answer', () => {
     ['modify-bad-uuid', 'BAD_REQUEST'],
     ['delete-unsigned', 'SIGNATURE_REFUSED'],
   ])('%s means %s', (id, code) => {
-    expect(() => readMessage(answerOf(id), '/change', deletedSchema)).toThrow(
+    expect(() => readMessage(answerOf(id), { path: '/change' }, deletedSchema)).toThrow(
       expect.objectContaining({ code }),
     );
   });

@@ -270,7 +270,7 @@ describe('an example answer of the documents', () => {
     const askers = requestsOfAnswers.slice(number === '000' ? 1 : 0);
     expect(answers).toHaveLength(expected.length + 1);
     const read = askers.map(({ answer, path }, index) =>
-      readMessage({ status: 200, body: JSON.stringify(answers[index]) }, path, answer),
+      readMessage({ status: 200, body: JSON.stringify(answers[index]) }, { path }, answer),
     );
     expect(read.flat()).toMatchObject(expected);
     expect(answers.at(-1)).toEqual({ errcode: 0, message: 'ok' });

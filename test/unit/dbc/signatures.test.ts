@@ -74,7 +74,7 @@ describe('a recorded signature', () => {
 });
 
 describe('a key of a recorded machine', () => {
-  const machines = readMessage(answerOf('list-signed'), '/list', machinesSchema);
+  const machines = readMessage(answerOf('list-signed'), { path: '/list' }, machinesSchema);
   it.each(machines.map(({ nodeId, nodePrivateKey }) => [nodeId, nodePrivateKey]))(
     '%s has the node_id as its public key and signs what the node would take',
     (nodeId, seed) => {

@@ -75,6 +75,19 @@ describe('a BMC’s settings', () => {
     for (const cipherSuite of [0, 1, 2, 15, 16]) expect(complaint({ cipherSuite })).toContain('cipherSuite');
   });
 
+  it.each([8, 12])('say what to do about cipher suite %d, which was once allowed', (cipherSuite) => {
+    expect(complaint({ cipherSuite })).toContain(
+      'cipherSuite must be auto, 17 or 3; for a BMC that was used with 8 or 12, allow 17 or 3 in it',
+    );
+  });
+
+  it('take a Kg that is not text, but not for a BMC that is spoken to through ipmitool alone', () => {
+    const kg = '0x00ff';
+    expect(parseBmc({ ...GOOD, kg, quirks: { replyTimeoutMs: 500 } }).kg).toHaveLength(2);
+    expect(complaint({ kg, quirks: { minIntervalMs: 500 } })).toContain('kg has to be text');
+    expect(parseBmc({ ...GOOD, kg: '0x6b67', quirks: { minIntervalMs: 500 } }).kg).toHaveLength(2);
+  });
+
   it('name a key that does not exist', () => {
     expect(complaint({ pasword: 'x' })).toContain('pasword');
   });
@@ -95,5 +108,7 @@ describe('a BMC’s key', () => {
   it('is its address and port, whatever the spelling', () => {
     expect(bmcKey(parseBmc({ ...GOOD, address: 'BMC-7.cafe', port: 6230 }))).toBe('bmc-7.cafe:6230');
     expect(bmcKey(parseBmc({ ...GOOD, address: 'FE80::1' }))).toBe('[fe80::1]:623');
+    expect(bmcKey(parseBmc({ ...GOOD, address: '0:0:0:0:0:0:0:1' }))).toBe('[::1]:623');
+    expect(bmcKey(parseBmc({ ...GOOD, address: 'fe80:0::1%eth0' }))).toBe('[fe80::1%eth0]:623');
   });
 });

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseBmc } from '../../../shared/ipmi/bmc.ts';
-import { classify, neverLoggedIn } from '../../../shared/ipmi/ipmitool/classify.ts';
+import { classify, neverLoggedIn, openingIgnored } from '../../../shared/ipmi/ipmitool/classify.ts';
 import { parseEntries } from '../../../shared/ipmi/ipmitool/event-log.ts';
 import { parseSensors } from '../../../shared/ipmi/ipmitool/sensors.ts';
 import { leavesDoubt } from '../../../shared/ipmi/rmcp/failures.ts';
@@ -11,8 +11,10 @@ const told = {
   bmc: parseBmc({ address: '10.0.0.7', user: 'admin', password: 'secret' }),
   cipherSuite: 17,
   command: 'chassis power on',
+  onlyIpmi15: false,
 } as const;
 const codeOf = (stderr: string) => classify(stderr, told)?.code;
+const NO_SESSION = 'Error: Unable to establish IPMI v2 / RMCP+ session\n';
 
 /** What stands before every answer with -v, on a BMC that grants less than administrator. */
 const PREAMBLE = `Loading IANA PEN Registry...
@@ -33,20 +35,57 @@ describe('the reason on stderr', () => {
     ['> RAKP 4 message has invalid integrity check value', 'IPMI_KG_WRONG'],
     ['Get Auth Capabilities error', 'IPMI_UNREACHABLE'],
     ['Timeout in open session response message.', 'IPMI_TIMEOUT'],
-    ['This BMC does not support IPMI v2 / RMCP+', 'IPMI_NOT_SUPPORTED'],
     ['lanplus: password is longer than 20 bytes.', 'IPMI_BAD_CONFIG'],
-    ['Set Session Privilege Level to ADMINISTRATOR failed', 'IPMI_PRIVILEGE'],
+    ['Set Session Privilege Level to ADMINISTRATOR failed: Unknown (0x81)', 'IPMI_PRIVILEGE'],
+    ['Set Session Privilege Level to ADMINISTRATOR failed: Node busy', 'IPMI_BUSY'],
+    ['Authentication type NONE not supported', 'IPMI_NOT_SUPPORTED'],
+  ])('before there is a session: %s', (stderr, code) => {
+    expect(codeOf(`${PREAMBLE}${stderr}\n${NO_SESSION}`)).toBe(code);
+  });
+
+  it.each([
+    'Set Session Privilege Level to ADMINISTRATOR failed',
+    'Get Session Challenge command failed',
+    'This BMC does not support IPMI v2 / RMCP+',
+  ])('is one lost answer: %s', (stderr) => {
+    const error = classify(`${PREAMBLE}${stderr}\n${NO_SESSION}`, told);
+    expect(error).toMatchObject({ code: 'IPMI_TIMEOUT', delivery: 'none', retryable: true });
+  });
+
+  it('is an old BMC only when the BMC has said so to us too', () => {
+    const stderr = `This BMC does not support IPMI v2 / RMCP+\n${NO_SESSION}`;
+    expect(classify(stderr, { ...told, onlyIpmi15: true })?.code).toBe('IPMI_NOT_SUPPORTED');
+  });
+
+  it.each([
     [
       'Set Chassis Power Control to Reset failed: Command not supported in present state',
       'IPMI_NOT_SUPPORTED_IN_STATE',
     ],
     ['Get Chassis Power Status failed: Node busy', 'IPMI_BUSY'],
+    ['Error obtaining SDR info: Invalid command\nUnable to open SDR for reading', 'IPMI_NOT_SUPPORTED'],
+    ['Unable to clear SEL: Insufficient privilege level', 'IPMI_PRIVILEGE'],
     [
       'Unable to send RAW command (channel=0x0 netfn=0x0 lun=0x0 cmd=0x8 rsp=0xd4): Insuff…',
       'IPMI_PRIVILEGE',
     ],
-  ])('%s', (stderr, code) => {
-    expect(codeOf(`${PREAMBLE}${stderr}\nError: Unable to establish IPMI v2 / RMCP+ session\n`)).toBe(code);
+  ])('in a session: %s', (stderr, code) => {
+    expect(codeOf(`${PREAMBLE}${stderr}\n`)).toBe(code);
+  });
+
+  it('is none from a log-in that failed first and then succeeded', () => {
+    const lost = 'Unable to set Chassis Power Control to Up/On\n';
+    expect(codeOf(`> Error: no response from RAKP 1 message\n${lost}`)).toBeUndefined();
+    expect(openingIgnored(`Timeout in open session response message.\n${lost}`)).toBe(false);
+  });
+
+  it('is the option and not the user where no more privilege was asked for', () => {
+    const asUser = parseBmc({ address: '10.0.0.7', user: 'admin', password: 'secret', privilege: 'user' });
+    const stderr = 'Set Chassis Power Control to Down/Off failed: Insufficient privilege level';
+    const message = classify(stderr, { ...told, bmc: asUser })?.message;
+    expect(message).toContain('at privilege "user", which was asked for');
+    expect(message).not.toContain('in the BMC');
+    expect(classify(stderr, told)?.message).toContain('raise it in the BMC');
   });
 
   it('is not found in what ipmitool says on every run', () => {

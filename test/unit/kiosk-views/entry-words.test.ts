@@ -1,9 +1,19 @@
-import { expect, it } from 'vitest';
-import { startI18n, wordsOf } from '../../../kiosk/renderer/i18n/index.ts';
+import { createInstance } from 'i18next';
+import { beforeAll, expect, it } from 'vitest';
+import { en } from '../../../kiosk/renderer/i18n/en/index.ts';
+import type { Translate } from '../../../kiosk/renderer/i18n/index.ts';
 import { afterWords, beforeWords, entryWords } from '../../../kiosk/renderer/views/activity/entry-words.ts';
 
-startI18n();
-const t = wordsOf('en');
+let t: Translate;
+beforeAll(async () => {
+  const instance = createInstance();
+  await instance.init({
+    lng: 'en',
+    resources: { en: { translation: en } },
+    interpolation: { escapeValue: false },
+  });
+  t = instance.t;
+});
 
 const entry = (action: string, after: string | null, result: 'ok' | 'asked' | 'failed' = 'ok') => ({
   action,

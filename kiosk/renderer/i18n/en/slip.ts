@@ -14,5 +14,7 @@ export const slip = {
   capital: 'Bar above a letter = capital',
   step2: 'Type the device ID',
   validUntil: 'Valid until',
+  openEnd: 'Open end: valid as long as the rental goes on',
+  noEnd: 'No end is set',
   void: 'Void when the rental ends or the code is changed',
 } as const;

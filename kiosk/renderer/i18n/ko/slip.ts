@@ -16,5 +16,7 @@ export const slip = {
   capital: '글자 위 줄 = 대문자',
   step2: '기기 ID 입력',
   validUntil: '유효 시간',
+  openEnd: '시간 제한 없음: 이용하는 동안 유효',
+  noEnd: '종료 시각이 정해지지 않았습니다',
   void: '이용이 끝나거나 코드가 바뀌면 무효',
 } satisfies Words<typeof english>;

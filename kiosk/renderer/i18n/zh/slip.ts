@@ -15,5 +15,7 @@ export const slip = {
   capital: '字母上方横线 = 大写',
   step2: '输入设备码',
   validUntil: '有效至',
+  openEnd: '不限时：租用期间有效',
+  noEnd: '未设置结束时间',
   void: '租用结束或更换验证码后失效',
 } satisfies Words<typeof english>;

@@ -17,11 +17,20 @@ export function powerEffects(
     effects.push({ icon: 'screen', text: t('power.effect_soft') });
   else if (action !== 'on') effects.push({ icon: 'screen', text: t('power.effect_cut') });
   if (inUse?.until) {
-    effects.push({ icon: 'ticket', text: t('power.effect_rental', { time: format.clock(inUse.until) }) });
+    effects.push({
+      icon: 'ticket',
+      text: t('power.effect_rental', { time: format.moment(inUse.until, Date.now()) }),
+    });
   }
   const back = action !== 'soft' && action !== 'off';
   effects.push({ icon: 'power', text: t(back ? 'power.effect_back' : 'power.effect_stays', { label }) });
   return effects;
+}
+
+/** Why nothing can switch this seat at all; an older counter tells no more than whether there is a BMC. */
+function unswitchableOf({ unswitchable, machine }: Seat): Seat['unswitchable'] {
+  if (unswitchable !== undefined) return unswitchable;
+  return machine.bmc === null ? 'noBmc' : null;
 }
 
 /** Why nothing can be switched on this seat now, or null. */
@@ -32,7 +41,8 @@ export function powerReason(
 ): string | null {
   if (!staff) return t('power.reason_viewer');
   if (down) return t('power.reason_link');
-  if (seat.machine.bmc === null) return t('power.reason_noBmc');
+  const unswitchable = unswitchableOf(seat);
+  if (unswitchable) return t(`power.reason_${unswitchable}`);
   if (seat.power.value === 'unknown') return t('power.reason_unknown');
   return null;
 }

@@ -63,17 +63,12 @@ export function useSeatActions() {
         : {}),
     });
 
-  const power = async (seat: Seat, action: PowerAction): Promise<void> => {
-    if (ASKS_ALWAYS.includes(action) || (seat.inUse !== null && action !== 'on')) {
-      await ask(seat, action);
-      return;
-    }
+  /** @returns whether the counter took it in */
+  const power = async (seat: Seat, action: PowerAction): Promise<boolean> => {
+    if (ASKS_ALWAYS.includes(action) || (seat.inUse !== null && action !== 'on')) return ask(seat, action);
     const failure = await run(seat, action);
-    if (failure === null) return;
-    if (needsGuard(failure)) {
-      await ask(seat, action);
-      return;
-    }
+    if (failure === null) return true;
+    if (needsGuard(failure)) return ask(seat, action);
     toasts.show({
       kind: 'bad',
       title: t(`power.failed_${action}`, { label: seat.label }),
@@ -81,6 +76,7 @@ export function useSeatActions() {
       seatId: seat.id,
       actions: [{ label: t('action.retry'), run: () => void power(seat, action) }],
     });
+    return false;
   };
 
   return { power, attempt };

@@ -1,8 +1,8 @@
-// Before many seats are switched: which ones will be, which are left out, and why.
-import { useState } from 'react';
+// Before many seats are switched or set: which ones will be, which are left out, and why.
+import { type ReactNode, useState } from 'react';
 import type { PowerAction } from '../../../ipc/calls/power.ts';
 import type { CallOutput } from '../../../ipc/contract.ts';
-import type { Seat } from '../../../ipc/seat.ts';
+import type { Job, Seat } from '../../../ipc/seat.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Failure, Waiting } from '../../components/empty-state.tsx';
@@ -16,23 +16,37 @@ import { EffectList, type EffectRow } from './effect-list.tsx';
 import { Stagger } from './stagger.tsx';
 
 type Effect = CallOutput<'power.preview'>['seats'][number]['effect'];
-export type Run = Exclude<PowerAction, 'reset'>;
+/** A power action, or a boot device: alone, or with a restart after it. */
+export type Kind = Exclude<PowerAction, 'reset'> | 'bootDevice' | 'bootRestart';
 
 const DEFAULT_STAGGER_S = 2;
+/** Nobody is cut off by these. */
+const HARMLESS: readonly Kind[] = ['on', 'bootDevice'];
 
 export function BulkDialog({
   seats,
-  action,
+  kind,
+  boot,
+  choices,
   onClose,
 }: {
   seats: readonly Seat[];
-  action: Run;
+  kind: Kind;
+  /** The boot device that is set; null: none is chosen yet. */
+  boot?: Job['boot'] | null;
+  /** What is to be chosen before. */
+  choices?: ReactNode;
   onClose(): void;
 }) {
   const { t } = useWords();
   const { cafe, ui } = useApp();
   const format = useFormat();
-  const preview = useQuery('power.preview', { seatIds: seats.map((seat) => seat.id), action });
+  const action = kind === 'bootRestart' ? 'restart' : kind;
+  const preview = useQuery('power.preview', {
+    seatIds: seats.map((seat) => seat.id),
+    action,
+    withBoot: boot !== undefined,
+  });
   const run = useCall('power.run');
   const [staggerS, setStaggerS] = useState(DEFAULT_STAGGER_S);
   const rows = effectRows(seats, preview.data);
@@ -46,20 +60,28 @@ export function BulkDialog({
       seatIds: acting.map((row) => row.seat.id),
       action,
       staggerMs: Math.round(staggerS * 1000),
+      ...(boot ? { boot } : {}),
     });
     if (job === undefined) return;
     cafe.acceptJob(job);
     ui.select([]);
     onClose();
   };
-  const reason = preview.data === undefined ? t('seats.reading') : count === 0 ? t('bulk.nobodyLeft') : null;
+  const reason =
+    preview.data === undefined
+      ? t('seats.reading')
+      : count === 0
+        ? t('bulk.nobodyLeft')
+        : boot === null
+          ? t('bulk.chooseDevice')
+          : null;
   return (
     <Dialog
       role="alertdialog"
       title={
         preview.data && leftOut.length > 0
-          ? t(`bulk.title_${action}_some`, { count, all })
-          : t(`bulk.title_${action}`, { count: preview.data ? count : all })
+          ? t(`bulk.title_${kind}_some`, { count, all })
+          : t(`bulk.title_${kind}`, { count: preview.data ? count : all })
       }
       summary={leftOut.length > 0 ? leftOutText(leftOut.map((row) => row.effect)) : undefined}
       isOpen
@@ -68,15 +90,15 @@ export function BulkDialog({
       foot={
         <>
           <Button
-            kind={action === 'on' ? 'default' : 'danger'}
-            icon="power"
+            kind={HARMLESS.includes(kind) ? 'default' : 'danger'}
+            icon={kind === 'bootDevice' ? 'net' : 'power'}
             busy={run.busy}
             reason={reason}
             onPress={() => void confirm()}
           >
-            {t(`bulk.confirm_${action}`, { count })}
+            {t(`bulk.confirm_${kind}`, { count })}
           </Button>
-          <span className="muted">{count === 0 ? reason : null}</span>
+          <span className="muted">{preview.data === undefined ? null : reason}</span>
           <span className="grow" />
           <Button kind="primary" autoFocus onPress={onClose}>
             {t('action.cancel')}
@@ -84,13 +106,14 @@ export function BulkDialog({
         </>
       }
     >
+      {choices}
       {preview.error ? (
         <Failure error={preview.error} onRetry={preview.reload} />
       ) : preview.data === undefined ? (
         <Waiting />
       ) : (
         <div className={styles.split}>
-          <EffectList icon="check" title={t(`bulk.will_${action}`)} rows={acting} />
+          <EffectList icon="check" title={t(`bulk.will_${kind}`)} rows={acting} />
           {leftOut.length > 0 ? <EffectList icon="shield" title={t('bulk.leftOut')} rows={leftOut} /> : null}
         </div>
       )}
@@ -100,7 +123,7 @@ export function BulkDialog({
           onChange={setStaggerS}
           hint={t('bulk.within', { age: format.age(Math.max(0, count - 1) * staggerS * 1000) })}
         />
-        <p className={styles.hint}>{t(`bulk.hint_${action}`)}</p>
+        <p className={styles.hint}>{t(`bulk.hint_${kind}`)}</p>
       </div>
       {run.error ? (
         <p className={styles.error} role="alert">
@@ -112,9 +135,9 @@ export function BulkDialog({
 
   function leftOutText(effects: readonly Effect[]): string {
     const kinds = [...new Set(effects)];
-    const parts = kinds.map((kind) => {
-      const times = effects.filter((effect) => effect === kind).length;
-      return kind === 'willAct' ? '' : t(`bulk.out_${kind}`, { count: times });
+    const parts = kinds.map((one) => {
+      const times = effects.filter((effect) => effect === one).length;
+      return one === 'willAct' ? '' : t(`bulk.out_${one}`, { count: times });
     });
     return t('bulk.leftOutText', { count: effects.length, parts: parts.join(', ') });
   }

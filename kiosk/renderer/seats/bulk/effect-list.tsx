@@ -63,7 +63,9 @@ function Note({ seat, effect }: EffectRow) {
   const format = useFormat();
   if (effect === 'willAct') return t('bulk.since', { time: format.clock(seat.since) });
   if (effect === 'inUse')
-    return t('bulk.note_inUse', { time: format.clock(seat.inUse?.since ?? seat.since) });
+    return t(seat.inUse?.by === 'unknown' ? 'bulk.note_mayBeIn' : 'bulk.note_inUse', {
+      time: format.clock(seat.inUse?.since ?? seat.since),
+    });
   if (effect === 'paid') return t('bulk.note_paid', { time: format.clock(seat.inUse?.since ?? seat.since) });
   return t(`bulk.note_${effect}`);
 }

@@ -9,6 +9,7 @@ import { useSeats } from '../../store/hooks.ts';
 import { useUi } from '../../ui.ts';
 import { MaintenanceDialog } from '../panel/maintenance-dialog.tsx';
 import { useLinkDown } from '../use-link-down.ts';
+import { BootDialog } from './boot-dialog.tsx';
 import styles from './bulk.module.css';
 import { BulkDialog } from './bulk-dialog.tsx';
 
@@ -22,6 +23,7 @@ export function SelectionBar() {
   const selected = useUi((state) => state.selected);
   const all = useSeats();
   const [action, setAction] = useState<(typeof ACTIONS)[number] | null>(null);
+  const [boot, setBoot] = useState(false);
   const [maintenance, setMaintenance] = useState(false);
   const down = useLinkDown();
   if (selected.size === 0) return null;
@@ -56,13 +58,17 @@ export function SelectionBar() {
           {t(`bulk.action_${one}`)}
         </Button>
       ))}
+      <Button reason={reason} onPress={() => setBoot(true)}>
+        {t('bulk.action_bootDevice')}
+      </Button>
       <Button reason={reason} onPress={() => setMaintenance(true)}>
         {t('seats.maintenance')}
       </Button>
       <Button kind="quiet" kbd="Esc" onPress={() => ui.select([])}>
         {t('bulk.clear')}
       </Button>
-      {action ? <BulkDialog seats={seats} action={action} onClose={() => setAction(null)} /> : null}
+      {action ? <BulkDialog seats={seats} kind={action} onClose={() => setAction(null)} /> : null}
+      {boot ? <BootDialog seats={seats} onClose={() => setBoot(false)} /> : null}
       {maintenance ? <MaintenanceDialog seats={seats} onClose={() => setMaintenance(false)} /> : null}
     </section>
   );

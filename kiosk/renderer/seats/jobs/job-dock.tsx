@@ -12,6 +12,9 @@ import { useJobs } from '../../store/hooks.ts';
 import styles from './job-dock.module.css';
 import { countItems, isWorthShowing, shownItems } from './job-facts.ts';
 import { JobStep } from './job-step.tsx';
+import { JobTroubles } from './job-troubles.tsx';
+import { jobTitle } from './job-words.ts';
+import { useRetry } from './use-retry.ts';
 
 /** The dock must not take the map's room; the older ones come when these are read. */
 const SHOWN = 2;
@@ -28,25 +31,23 @@ function JobLine({ job }: { job: Job }) {
   const pause = useCall('jobs.pause');
   const cancel = useCall('jobs.cancel');
   const dismiss = useCall('jobs.dismiss');
+  const retry = useRetry(job);
   const counts = countItems(job);
   const ended = job.endedAt !== null;
-  const title = t(ended ? `jobs.did_${job.action}` : `jobs.doing_${job.action}`, {
-    count: job.items.length,
-    done: counts.done,
-    label: job.items[0]?.label ?? '',
-  });
-  const accept = (answer: Job | undefined, error: unknown): void => {
-    if (answer) cafe.acceptJob(answer);
-    else toasts.show({ kind: 'bad', title, text: errorText(t, error) });
+  const title = jobTitle(job, t);
+  const tell = (error: unknown): void => {
+    toasts.show({ kind: 'bad', title, text: errorText(t, error) });
   };
   const { items, hidden } = shownItems(job);
   return (
     <section className={styles.dock} aria-label={title} data-region="dock">
       <p className={styles.title}>
         <b>{title}</b>
-        <span className="muted" role="status">
-          <Summary counts={counts} />
-        </span>
+        {job.items.length > 1 ? (
+          <span className="muted" role="status">
+            <Summary counts={counts} />
+          </span>
+        ) : null}
         {ended ? null : <Next job={job} />}
       </p>
       <ol className={styles.steps}>
@@ -55,6 +56,7 @@ function JobLine({ job }: { job: Job }) {
         ))}
         {hidden > 0 && items.length > 0 ? <li className={styles.more}>+{hidden}</li> : null}
       </ol>
+      <JobTroubles job={job} />
       {may('staff') ? (
         <div className={styles.buttons}>
           {!ended && counts.waiting > 0 ? (
@@ -65,8 +67,8 @@ function JobLine({ job }: { job: Job }) {
                 busy={pause.busy}
                 onPress={() =>
                   void pause
-                    .run({ jobId: job.id, paused: !job.paused })
-                    .then((answer) => accept(answer, pause.error))
+                    .ask({ jobId: job.id, paused: !job.paused })
+                    .then((answer) => cafe.acceptJob(answer), tell)
                 }
               >
                 <span className={styles.pause}>{t(job.paused ? 'jobs.resume' : 'jobs.pause')}</span>
@@ -74,16 +76,24 @@ function JobLine({ job }: { job: Job }) {
               <Button
                 busy={cancel.busy}
                 onPress={() =>
-                  void cancel.run({ jobId: job.id }).then((answer) => accept(answer, cancel.error))
+                  void cancel.ask({ jobId: job.id }).then((answer) => cafe.acceptJob(answer), tell)
                 }
               >
                 {t('jobs.cancelWaiting', { count: counts.waiting })}
               </Button>
             </>
           ) : null}
+          {retry ? (
+            <Button icon="refresh" busy={retry.busy} onPress={retry.run}>
+              {job.items.length > 1 ? t('jobs.retry', { count: retry.count }) : t('action.retry')}
+            </Button>
+          ) : null}
           {ended ? (
-            <Button busy={dismiss.busy} onPress={() => void dismiss.run({ jobId: job.id })}>
-              {t('jobs.read')}
+            <Button
+              busy={dismiss.busy}
+              onPress={() => void dismiss.ask({ jobId: job.id }).then(undefined, tell)}
+            >
+              {t('jobs.dismiss')}
             </Button>
           ) : null}
         </div>

@@ -13,19 +13,22 @@ export function countItems(job: Job): Record<ItemState, number> {
   return counts;
 }
 
-/** One seat that did as asked shows on its own tile; everything else is worth a line. */
+/** One seat that did as asked shows on its own tile, its boot device does not; everything else is worth a line. */
 export function isWorthShowing(job: Job): boolean {
   if (job.items.length > 1) return true;
+  if (job.endedAt === null) return false;
   return (
-    job.endedAt !== null && job.items.some((item) => item.state === 'failed' || item.state === 'skipped')
+    job.action === 'bootDevice' ||
+    job.items.some((item) => item.state === 'failed' || item.state === 'skipped')
   );
 }
 
-/** Of many seats: what failed, what runs, and the next three; the rest is a number. */
+/** Of many seats: what failed, what runs, and the next three; the rest is a number. What failed comes first. */
 export function shownItems(job: Job): { items: readonly Item[]; hidden: number } {
-  if (job.items.length <= MANY) return { items: job.items, hidden: 0 };
+  const inOrder = job.items.toSorted((a, b) => rank(a) - rank(b));
+  if (inOrder.length <= MANY) return { items: inOrder, hidden: 0 };
   let waiting = 0;
-  const items = job.items.filter((item) => {
+  const worthy = inOrder.filter((item) => {
     if (item.state === 'waiting') return ++waiting <= NEXT_SHOWN;
     return (
       item.state === 'running' ||
@@ -33,6 +36,28 @@ export function shownItems(job: Job): { items: readonly Item[]; hidden: number }
       (job.endedAt !== null && item.state === 'skipped')
     );
   });
-  const shown = items.slice(0, MANY);
-  return { items: shown, hidden: job.items.length - shown.length };
+  const failed = worthy.filter((item) => item.state === 'failed').length;
+  const items = worthy.slice(0, Math.max(MANY, failed));
+  return { items, hidden: job.items.length - items.length };
+}
+
+const rank = ({ state }: Item): number => (state === 'failed' ? 0 : state === 'skipped' ? 1 : 2);
+
+export interface Trouble {
+  labels: readonly string[];
+  state: ItemState;
+  error: NonNullable<Item['error']>;
+}
+
+/** What did not go as asked and why: seats of one reason together, those that failed first. */
+export function troublesOf(job: Job): Trouble[] {
+  const groups = new Map<string, Trouble & { labels: string[] }>();
+  for (const { state, error, label } of job.items.toSorted((a, b) => rank(a) - rank(b))) {
+    if (error === null || state === 'waiting' || state === 'running') continue;
+    const key = `${state} ${error.code}`;
+    const group = groups.get(key);
+    if (group) group.labels.push(label);
+    else groups.set(key, { labels: [label], state, error });
+  }
+  return [...groups.values()];
 }

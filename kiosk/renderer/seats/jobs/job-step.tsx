@@ -1,22 +1,25 @@
-// One seat of a job: its mark, its label, and what is known of the result.
+// One seat of a job: the result, or the seat's own mark while it runs.
 import type { Job } from '../../../ipc/seat.ts';
 import { classes } from '../../components/classes.ts';
 import { Icon } from '../../components/icon.tsx';
 import { Sign } from '../../components/sign.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
+import { jobErrorText } from '../../i18n/errors.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useApp } from '../../services.ts';
 import { useSeat } from '../../store/hooks.ts';
 import { stepKey } from '../map/tile-facts.ts';
 import styles from './job-dock.module.css';
 
-export function JobStep({ item }: { item: Job['items'][number] }) {
+type Item = Job['items'][number];
+
+export function JobStep({ item }: { item: Item }) {
   const { t } = useWords();
   const { ui } = useApp();
   const seat = useSeat(item.seatId);
   const words =
-    item.state === 'failed' || item.state === 'skipped'
-      ? (item.error?.message ?? t(`jobs.item_${item.state}`))
+    item.error !== null
+      ? jobErrorText(t, item.error)
       : item.state === 'running'
         ? t(`step.${stepKey(item.step)}`)
         : t(`jobs.item_${item.state}`);
@@ -25,24 +28,35 @@ export function JobStep({ item }: { item: Job['items'][number] }) {
       <button
         type="button"
         className={classes(styles.step, styles[item.state])}
-        data-state={seat?.state}
+        data-state={item.state === 'running' ? seat?.state : undefined}
+        data-result={item.state}
         data-plain=""
         data-loud=""
         title={words}
         onClick={() => ui.openSeat(item.seatId)}
       >
-        {item.state === 'failed' ? (
-          <Sign kind="bad" />
-        ) : item.state === 'skipped' || item.state === 'cancelled' ? (
-          <Icon name="minus" size="s" />
-        ) : item.state === 'waiting' || seat === undefined ? (
-          <Icon name="clock" size="s" />
-        ) : (
+        {item.state === 'running' && seat ? (
           <StateMark state={seat.state} size="s" />
+        ) : (
+          <Result item={item} />
         )}
         {item.label}
         <span className="vh"> {words}</span>
       </button>
     </li>
   );
+}
+
+function Result({ item }: { item: Item }) {
+  switch (item.state) {
+    case 'done':
+      return <Sign kind="ok" />;
+    case 'failed':
+      return <Sign kind="bad" />;
+    case 'skipped':
+    case 'cancelled':
+      return <Icon name="minus" size="s" />;
+    default:
+      return <Icon name="clock" size="s" />;
+  }
 }

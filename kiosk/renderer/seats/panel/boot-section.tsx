@@ -1,5 +1,5 @@
 // Boot device: choosing applies at once, and is shown as set only when the BMC says so.
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Approval } from '../../../ipc/calls/parts.ts';
 import type { CallOutput } from '../../../ipc/contract.ts';
 import type { CallError } from '../../../ipc/errors.ts';
@@ -8,10 +8,12 @@ import { Button } from '../../components/button.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { toCallError } from '../../hooks/use-call.ts';
+import { useNow } from '../../hooks/use-now.ts';
 import { errorText } from '../../i18n/errors.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useApp } from '../../services.ts';
+import { bootEffect } from '../actions/boot-effect.ts';
 import { powerReason } from '../actions/power-effects.ts';
 import { askGuard } from '../guard/guard-store.ts';
 import { useLinkDown } from '../use-link-down.ts';
@@ -28,9 +30,14 @@ export function BootSection({ seat, detail }: { seat: Seat; detail: Detail }) {
   const { client, toasts } = useApp();
   const [always, setAlways] = useState<'once' | 'always'>('once');
   const [setting, setSetting] = useState<Device | 'none' | null>(null);
-  const [confirmed, setConfirmed] = useState<Flags | null>(null);
+  const [confirmed, setConfirmed] = useState<{ flags: Flags; instead: Detail['data'] } | null>(null);
+  // What the BMC confirmed holds until the counter tells more: a boot uses up what was set once.
+  const latest = useRef(detail.data);
+  useEffect(() => {
+    latest.current = detail.data;
+  }, [detail.data]);
   const reason = powerReason(seat, { down: useLinkDown(), staff: true }, t);
-  const current = confirmed ?? fromDetail(detail);
+  const current = confirmed && confirmed.instead === detail.data ? confirmed.flags : fromDetail(detail);
 
   const apply = async (
     device: Device | 'none',
@@ -40,9 +47,9 @@ export function BootSection({ seat, detail }: { seat: Seat; detail: Detail }) {
     setSetting(device);
     try {
       const selection = { device, persistent };
-      setConfirmed(
-        await client.call('boot.set', { seatId: seat.id, selection, ...(approval ? { approval } : {}) }),
-      );
+      const consent = approval ? { approval } : {};
+      const flags = await client.call('boot.set', { seatId: seat.id, selection, ...consent });
+      setConfirmed({ flags, instead: latest.current });
       detail.reload();
       return null;
     } catch (error) {
@@ -59,12 +66,7 @@ export function BootSection({ seat, detail }: { seat: Seat; detail: Detail }) {
         device: t(`boot.${device}`),
       }),
       confirm: t('power.confirmBoot', { label: seat.label, device: t(`boot.${device}`) }),
-      effects: [
-        {
-          icon: 'net',
-          text: t(persistent ? 'power.effectAlways' : 'power.effectOnce', { device: t(`boot.${device}`) }),
-        },
-      ],
+      effects: [{ icon: 'net', text: bootEffect({ device, persistent }, t) }],
       danger: false,
       approval: 'never',
       act: (approval) => apply(device, persistent, approval),
@@ -109,6 +111,7 @@ export function BootSection({ seat, detail }: { seat: Seat; detail: Detail }) {
         onChange={(device) => void choose(device, always === 'always')}
         options={DEVICES.map((id) => ({ id, label: t(`boot.${id}`) }))}
       />
+      {reason ? <p className={styles.hint}>{reason}</p> : null}
       {setting !== null ? (
         <p className={styles.pending} role="status">
           <Icon name="clock" />
@@ -124,13 +127,13 @@ export function BootSection({ seat, detail }: { seat: Seat; detail: Detail }) {
 function fromDetail(detail: Detail): Flags | null {
   const set = detail.data?.bootDevice;
   if (!set) return null;
-  const device = [...DEVICES, 'none' as const].find((known) => known === set.device) ?? 'other';
-  return { device, persistent: set.persistent, firmware: 'uefi', valid: true };
+  return { device: set.device, persistent: set.persistent, firmware: 'uefi', valid: true };
 }
 
 function Pending({ current, detail, onUndo }: { current: Flags; detail: Detail; onUndo(): void }) {
   const { t } = useWords();
   const format = useFormat();
+  const now = useNow('minute');
   const set = detail.data?.bootDevice;
   const device = t(`boot.${current.device}`);
   return (
@@ -138,7 +141,7 @@ function Pending({ current, detail, onUndo }: { current: Flags; detail: Detail; 
       <Icon name="clock" />
       <span className="grow">
         {t(current.persistent ? 'power.pendingAlways' : 'power.pendingOnce', { device })}
-        {set ? ` ${set.by}, ${format.clock(set.at)}` : ''}
+        {set?.by ? ` ${set.by}, ${format.moment(set.at, now)}` : ''}
       </span>
       <Button size="small" icon="undo" onPress={onUndo}>
         {t('power.undo')}

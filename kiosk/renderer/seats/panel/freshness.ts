@@ -17,6 +17,8 @@ export interface SourceState {
   source: Source;
   at: number | null;
   old: boolean;
+  /** Nobody is there to say it: neither fresh nor old. */
+  silent: boolean;
 }
 
 /** Old ones first, oldest of them first. */
@@ -26,14 +28,15 @@ export function freshness(seat: Seat, now: number): SourceState[] {
     const silent = expectsSilence(seat, source);
     const old =
       !silent && (at === null || now - at > OLD_MS[source] || value === 'unknown' || value === 'lost');
-    return { source, at, old };
+    return { source, at, old, silent };
   });
   return list.sort((a, b) => Number(b.old) - Number(a.old) || (a.old ? (a.at ?? 0) - (b.at ?? 0) : 0));
 }
 
-/** A machine that is off says nothing, and that is right. */
+/** What nobody is there to say: of a machine that is off, or where no agent ever was. */
 function expectsSilence(seat: Seat, source: Source): boolean {
   if (source === 'power') return false;
   if (seat.power.value === 'off') return true;
-  return seat[source].at === null && source === 'agent' && seat.agent.value === 'never';
+  // Without an agent nobody speaks for DeepLink, and nobody compares codes.
+  return seat.agent.value === 'never' && (source === 'agent' || source === 'deeplink' || source === 'codes');
 }

@@ -19,6 +19,8 @@ export function PanelFoot({ seat }: { seat: Seat }) {
   const [closing, setClosing] = useState(false);
   const [blinking, setBlinking] = useState(false);
   const { label, id: seatId } = seat;
+  // A power back end has no light: only a BMC that we may speak to does.
+  const lightless = seat.machine.bmc === null ? 'noBmc' : seat.unswitchable;
   if (!may('staff')) return null;
 
   const blink = async (): Promise<void> => {
@@ -47,7 +49,7 @@ export function PanelFoot({ seat }: { seat: Seat }) {
         size="small"
         icon="bulb"
         busy={blinking}
-        reason={seat.machine.bmc === null ? t('power.reason_noBmc') : null}
+        reason={lightless ? t(`power.reason_${lightless}`) : null}
         onPress={() => void blink()}
       >
         {t(blinking ? 'seats.blinking' : 'seats.blink')}

@@ -22,7 +22,7 @@ export function PanelHead({ seat, headId }: { seat: Seat; headId: string }) {
   const [editing, setEditing] = useState(false);
   const format = useFormat();
   const now = useNow('second');
-  const sources = useFreshness(seat);
+  const sources = useFreshness(seat).filter(({ silent }) => !silent);
   const old = sources.filter((source) => source.old).length;
   const known = sources.flatMap(({ at }) => at ?? []);
   const oldest = format.age(now - Math.min(...known));

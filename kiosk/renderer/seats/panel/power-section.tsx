@@ -16,6 +16,7 @@ import { powerReason } from '../actions/power-effects.ts';
 import { useSeatActions } from '../actions/use-seat-actions.ts';
 import { stepKey } from '../map/tile-facts.ts';
 import { useLinkDown } from '../use-link-down.ts';
+import { LastFailure } from './last-failure.tsx';
 import styles from './seat-panel.module.css';
 import { Section } from './section.tsx';
 import { useFreshness } from './use-freshness.ts';
@@ -34,6 +35,7 @@ export function PowerSection({ seat }: { seat: Seat }) {
       }
     >
       {seat.running ? <Running running={seat.running} /> : <PowerButtons seat={seat} />}
+      {seat.running ? null : <LastFailure seat={seat} />}
     </Section>
   );
 }
@@ -101,7 +103,7 @@ function PowerButtons({ seat }: { seat: Seat }) {
         </Button>
       </div>
       {reason ? <p className={styles.hint}>{reason}</p> : null}
-      {seat.power.value === 'unknown' && seat.machine.bmc !== null ? <AskAgain seat={seat} /> : null}
+      {seat.power.value === 'unknown' && !seat.unswitchable ? <AskAgain seat={seat} /> : null}
       {reason === null ? (
         <details className={styles.disclosure}>
           <summary>

@@ -8,6 +8,8 @@ import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useApp } from '../../services.ts';
 import { useSeatActions } from '../actions/use-seat-actions.ts';
+import { isMarked } from '../is-marked.ts';
+import { whoWords } from '../who-words.ts';
 import { MarkDialog } from './mark-dialog.tsx';
 import styles from './seat-panel.module.css';
 
@@ -33,9 +35,9 @@ export function RentalSection({ seat }: { seat: Seat }) {
       {markable ? (
         <div className={styles.row}>
           <Button size="small" icon="ticket" onPress={() => setMarking(true)}>
-            {t(seat.inUse === null ? 'seats.markInUse' : 'seats.changeEnd')}
+            {t(isMarked(seat) ? 'seats.changeEnd' : 'seats.markInUse')}
           </Button>
-          {seat.inUse?.by === 'staff' ? (
+          {isMarked(seat) ? (
             <Button size="small" onPress={() => void release()}>
               {t('seats.release')}
             </Button>
@@ -62,16 +64,23 @@ function Facts({ seat }: { seat: Seat }) {
           </dd>
         </div>
       ) : null}
-      {inUse ? (
+      {inUse?.by === 'unknown' ? (
+        <div className={styles.wide}>
+          <dt>{t('seats.controller')}</dt>
+          <dd>
+            {whoWords(inUse, t)}, {format.moment(inUse.since, now)}
+          </dd>
+        </div>
+      ) : inUse ? (
         <>
           <div>
             <dt>{t('seats.paidUntil')}</dt>
             <dd>
               {inUse.until === null ? (
-                t('seats.openEnd')
+                t(isMarked(seat) ? 'seats.openEnd' : 'seats.notMarked')
               ) : (
                 <>
-                  <b className="num">{format.clock(inUse.until)}</b>,{' '}
+                  <b className="num">{format.moment(inUse.until, now)}</b>,{' '}
                   {inUse.until > now
                     ? t('seats.left', { span: format.duration(inUse.until - now) })
                     : t('seats.over', { span: format.duration(now - inUse.until) })}
@@ -81,13 +90,11 @@ function Facts({ seat }: { seat: Seat }) {
           </div>
           <div>
             <dt>{t(inUse.waiting ? 'seats.paidSince' : 'seats.inSince')}</dt>
-            <dd className="num">{format.clock(inUse.since)}</dd>
+            <dd className="num">{format.moment(inUse.since, now)}</dd>
           </div>
           <div>
             <dt>{t('seats.controller')}</dt>
-            <dd className="num">
-              {inUse.controller ?? t(inUse.waiting ? 'seats.notInYet' : 'seats.markedByStaff')}
-            </dd>
+            <dd className="num">{whoWords(inUse, t)}</dd>
           </div>
         </>
       ) : null}

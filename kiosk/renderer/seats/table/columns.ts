@@ -12,6 +12,7 @@ export const COLUMNS = [
   'ends',
   'gpu',
   'temp',
+  'boot',
   'ip',
   'seen',
 ] as const;
@@ -51,18 +52,28 @@ function key(seat: Seat, column: Column): number | string | null {
     case 'codes':
       return seat.codes.value;
     case 'who':
-      return seat.inUse?.controller ?? (seat.inUse ? 'staff' : null);
+      return seat.inUse?.controller ?? seat.inUse?.by ?? null;
     case 'ends':
       return seat.inUse?.until ?? null;
     case 'gpu':
       return seat.load?.gpuPercent ?? null;
     case 'temp':
       return seat.load?.gpuCelsius ?? null;
+    case 'boot':
+      return bootRank(seat);
     case 'ip':
       return seat.machine.ip || null;
     case 'seen':
       return lastSeen(seat) || null;
   }
+}
+
+const BOOT_ORDER = ['pxe', 'disk', 'cdrom', 'bios', 'other', 'none'] as const;
+
+/** What will boot otherwise than usual comes first, "always" before "once". */
+function bootRank({ bootDevice }: Seat): number | null {
+  if (bootDevice === null) return null;
+  return 2 * BOOT_ORDER.indexOf(bootDevice.device) + (bootDevice.persistent ? 0 : 1);
 }
 
 /** @param seats in the order of their labels, which stays within equal values */

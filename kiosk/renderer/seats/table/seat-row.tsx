@@ -10,7 +10,9 @@ import { useWords } from '../../i18n/index.ts';
 import { useApp } from '../../services.ts';
 import { useSeat } from '../../store/hooks.ts';
 import { useUi } from '../../ui.ts';
+import { bootWords } from '../boot-words.ts';
 import { lastSeen } from '../map/tile-facts.ts';
+import { whoWords } from '../who-words.ts';
 import { COLUMNS, type Column, RIGHT } from './columns.ts';
 import styles from './seat-table.module.css';
 
@@ -56,7 +58,14 @@ export const SeatRow = memo(function SeatRow({
             {seat.label}
           </th>
         ) : (
-          <td key={column} className={classes(RIGHT.has(column) && shared.right, RIGHT.has(column) && 'num')}>
+          <td
+            key={column}
+            className={classes(
+              RIGHT.has(column) && shared.right,
+              RIGHT.has(column) && 'num',
+              column === 'boot' && styles.boot,
+            )}
+          >
             <Cell seat={seat} column={column} />
           </td>
         ),
@@ -83,15 +92,15 @@ function Cell({ seat, column }: { seat: Seat; column: Column }): ReactNode {
         </Doubt>
       );
     case 'who':
-      return inUse === null
-        ? ''
-        : (inUse.controller ?? t(inUse.waiting ? 'seats.notInYet' : 'seats.markedByStaff'));
+      return inUse === null ? '' : whoWords(inUse, t);
     case 'ends':
       return inUse?.until ? format.clock(inUse.until) : '';
     case 'gpu':
       return load?.gpuPercent === null || load === null ? '' : `${Math.round(load.gpuPercent)} %`;
     case 'temp':
       return load?.gpuCelsius === null || load === null ? '' : `${Math.round(load.gpuCelsius)} °C`;
+    case 'boot':
+      return <Boot known={seat.bootDevice} />;
     case 'ip':
       return seat.machine.ip;
     case 'seen':
@@ -103,6 +112,26 @@ function Cell({ seat, column }: { seat: Seat; column: Column }): ReactNode {
 
 function Doubt({ old, children }: { old: boolean; children: ReactNode }) {
   return <span className={classes(old && styles.doubt)}>{children}</span>;
+}
+
+function Boot({ known }: { known: Seat['bootDevice'] }) {
+  const { t } = useWords();
+  const now = useNow('minute');
+  const format = useFormat();
+  if (known === null) {
+    return (
+      <span title={t('table.bootUnknown')}>
+        <span aria-hidden="true">–</span>
+        <span className="vh">{t('table.bootUnknown')}</span>
+      </span>
+    );
+  }
+  const age = format.roughAge(now - known.at);
+  return (
+    <span title={t('table.bootRead', { age })}>
+      {bootWords(known, t)} <span className={styles.age}>{age}</span>
+    </span>
+  );
 }
 
 function Since({ seat }: { seat: Seat }) {

@@ -64,7 +64,7 @@ export function SeatTable() {
     <section
       ref={scroll}
       aria-label={t('shell.seats')}
-      className={shared.wrap}
+      className={classes(shared.wrap, styles.wrap)}
       data-region="map"
       onKeyDown={keys}
       {...presses}
@@ -111,7 +111,7 @@ function HeadCell(props: { column: Column; sorting: Sorting; onSort(sorting: Sor
   return (
     <th
       scope="col"
-      className={classes(RIGHT.has(column) && shared.right)}
+      className={classes(RIGHT.has(column) && shared.right, column === 'boot' && styles.boot)}
       aria-sort={active ? (sorting.descending ? 'descending' : 'ascending') : undefined}
     >
       <button

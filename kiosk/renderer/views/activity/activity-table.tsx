@@ -6,10 +6,10 @@ import { classes } from '../../components/classes.ts';
 import { Sign, type SignKind } from '../../components/sign.tsx';
 import tables from '../../components/table.module.css';
 import { useNow } from '../../hooks/use-now.ts';
-import { useFormat } from '../../i18n/format.ts';
+import { isSameDay, useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
-import { actionWords } from './action-words.ts';
 import css from './activity.module.css';
+import { afterWords, beforeWords, entryWords } from './entry-words.ts';
 
 const SIGNS: Record<AuditEntry['result'], SignKind> = {
   asked: 'wait',
@@ -69,7 +69,7 @@ function Entry({ entry, isOpen, onToggle }: EntryProps) {
           {entry.who} <span className="faint">{roleWords(t, entry.role)}</span>
         </td>
         <td className={css.seat}>{entry.seat}</td>
-        <td>{actionWords(t, entry.action)}</td>
+        <td>{entryWords(t, entry)}</td>
         <td>
           <span className={css.result} data-result={entry.result}>
             <Sign kind={SIGNS[entry.result]} />
@@ -97,15 +97,14 @@ function Entry({ entry, isOpen, onToggle }: EntryProps) {
 function When({ at }: { at: number }) {
   const now = useNow('minute');
   const format = useFormat();
-  const today = new Date(at).toDateString() === new Date(now).toDateString();
-  return <>{today ? format.time(at) : format.dateTime(at)}</>;
+  return <>{isSameDay(at, now) ? format.time(at) : format.dateTime(at)}</>;
 }
 
 function Details({ entry }: { entry: AuditEntry }) {
   const { t } = useWords();
   const facts = [
-    [t('activity.before'), entry.before],
-    [t('activity.after'), entry.after],
+    [t('activity.before'), beforeWords(t, entry)],
+    [t('activity.after'), afterWords(t, entry)],
     [t('activity.code'), entry.code],
     [t('activity.what'), entry.action],
     [t('activity.entry'), String(entry.seq)],

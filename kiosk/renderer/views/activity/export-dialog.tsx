@@ -6,6 +6,7 @@ import { Segmented } from '../../components/segmented.tsx';
 import { useCall } from '../../hooks/use-call.ts';
 import { errorText } from '../../i18n/errors.ts';
 import { useWords } from '../../i18n/index.ts';
+import { fromBase64 } from '../settings/backup/base64.ts';
 import { saveFile } from '../settings/save-file.ts';
 import css from './activity.module.css';
 import type { AuditQuery } from './use-activity.ts';
@@ -24,7 +25,7 @@ export function ExportDialog({ query, onClose }: ExportDialogProps) {
     setSaved(null);
     const file = await ask.run({ ...query, format });
     if (file === undefined) return;
-    saveFile(file.name, file.mime, file.text);
+    saveFile(file.name, file.mime, await unpacked(fromBase64(file.gzip)));
     setSaved({ name: file.name, head: file.head });
   };
   return (
@@ -68,4 +69,9 @@ export function ExportDialog({ query, onClose }: ExportDialogProps) {
       )}
     </Dialog>
   );
+}
+
+function unpacked(gzip: Uint8Array<ArrayBuffer>): Promise<Blob> {
+  const plain = new Blob([gzip]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Response(plain).blob();
 }

@@ -1,4 +1,4 @@
-// What of the activity is shown: text, period, person, action, and the one seat whose history was asked for.
+// What of the activity is shown: text, period, person, action, result, and the one seat whose history was asked for.
 import { useEffect, useState } from 'react';
 import { Button, IconButton } from '../../components/button.tsx';
 import { SelectField, TextField } from '../../components/field.tsx';
@@ -7,7 +7,7 @@ import { useApp } from '../../services.ts';
 import { useSeat } from '../../store/hooks.ts';
 import { actionWords } from './action-words.ts';
 import css from './activity.module.css';
-import { type Filters, PERIODS } from './use-activity.ts';
+import { type Filters, PERIODS, RESULTS } from './use-activity.ts';
 
 /** Long enough for a word to be typed, so that not every letter asks the counter. */
 const TYPING_MS = 250;
@@ -51,6 +51,16 @@ export function ActivityFilters(props: ActivityFiltersProps) {
           ...actions.map((id) => ({ id, label: actionWords(t, id) })),
         ]}
         onChange={(action) => set({ action })}
+      />
+      <SelectField
+        hideLabel
+        label={t('activity.result')}
+        value={filters.result}
+        options={RESULTS.map((id) => ({
+          id,
+          label: id === '' ? t('activity.anyResult') : t(`outcome.${id}`),
+        }))}
+        onChange={(result) => set({ result })}
       />
       <IconButton icon="refresh" label={t('activity.refresh')} onPress={onReload} />
       {seatId !== null && <OnlySeat seatId={seatId} />}

@@ -1,7 +1,7 @@
 // The entries that the filters let through, page by page.
 import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { CallInput } from '../../../ipc/contract.ts';
-import type { AuditEntry } from '../../../ipc/staff.ts';
+import { AUDIT_RESULTS, type AuditEntry } from '../../../ipc/staff.ts';
 import { useCall, useQuery } from '../../hooks/use-call.ts';
 import { useNow } from '../../hooks/use-now.ts';
 
@@ -14,9 +14,12 @@ export interface Filters {
   /** Empty: anyone, anything. */
   who: string;
   action: string;
+  result: '' | AuditEntry['result'];
 }
 
-export const EVERYTHING: Filters = { text: '', period: 'all', who: '', action: '' };
+export const RESULTS = ['', ...AUDIT_RESULTS] as const;
+
+export const EVERYTHING: Filters = { text: '', period: 'all', who: '', action: '', result: '' };
 
 const PAGE = 100;
 const DAY = 86_400_000;
@@ -83,9 +86,10 @@ function useAuditQuery(filters: Filters, seatId: string | null): AuditQuery {
       ...(text === '' ? {} : { text }),
       ...(filters.who === '' ? {} : { who: filters.who }),
       ...(filters.action === '' ? {} : { action: filters.action }),
+      ...(filters.result === '' ? {} : { result: filters.result }),
       ...(seatId === null ? {} : { seatId }),
       ...(from === undefined ? {} : { from }),
     }),
-    [text, filters.who, filters.action, seatId, from],
+    [text, filters.who, filters.action, filters.result, seatId, from],
   );
 }

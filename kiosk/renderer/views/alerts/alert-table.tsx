@@ -81,12 +81,12 @@ function Times({ alert }: { alert: Alert }) {
   const format = useFormat();
   if (alert.clearedAt !== null) {
     const age = format.age(alert.clearedAt - alert.openedAt);
-    return <>{t('alerts.lasted', { clock: format.clock(alert.clearedAt), age })}</>;
+    return <>{t('alerts.lasted', { clock: format.moment(alert.clearedAt, now), age })}</>;
   }
   const age = format.roughAge(now - alert.openedAt);
   return (
     <>
-      <span className="num">{format.clock(alert.openedAt)}</span>{' '}
+      <span className="num">{format.moment(alert.openedAt, now)}</span>{' '}
       <span className="muted">{t('time.ago', { age })}</span>
     </>
   );
@@ -94,8 +94,9 @@ function Times({ alert }: { alert: Alert }) {
 
 function Taken({ alert }: { alert: Alert }) {
   const { t } = useWords();
+  const now = useNow('minute');
   const format = useFormat();
   if (alert.acknowledged === null) return null;
   const { by, at } = alert.acknowledged;
-  return <>{t('alerts.takenBy', { name: by, clock: format.clock(at) })}</>;
+  return <>{t('alerts.takenBy', { name: by, clock: format.moment(at, now) })}</>;
 }

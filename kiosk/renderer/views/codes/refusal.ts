@@ -1,5 +1,5 @@
 // Why the codes of a seat are not shown, found from what is known before anybody asks; the counter has the last word.
-import type { NodeStatus, Seat } from '../../../ipc/seat.ts';
+import { changesCodes, type NodeStatus, type Seat } from '../../../ipc/seat.ts';
 import type { Role } from '../../../ipc/staff.ts';
 
 export const REFUSALS = [
@@ -9,6 +9,7 @@ export const REFUSALS = [
   'conflict',
   'off',
   'booting',
+  'changing',
   'powerUnknown',
   'nodeSilent',
   'linkLost',
@@ -35,11 +36,17 @@ export function refusalOf({ seat, role, node, link }: RefusalInput): Refusal | n
   if (seat.power.value === 'off') return 'off';
   if (seat.boot !== null || seat.state === 'booting') return 'booting';
   if (seat.power.value === 'unknown') return 'powerUnknown';
+  if (isChanging(seat)) return 'changing';
   if (!node.reachable) return 'nodeSilent';
   if (isLinkLost(seat)) return 'linkLost';
   if (seat.codes.value === 'stale') return 'stale';
   if (seat.codes.value === 'none') return 'none';
   return null;
+}
+
+/** A command runs that makes the pair void. */
+function isChanging({ running }: Seat): boolean {
+  return running !== null && changesCodes(running.action);
 }
 
 function isLinkLost(seat: Seat): boolean {
@@ -51,6 +58,7 @@ const BY_CODE: Record<string, Refusal> = {
   CODES_POWER_UNKNOWN: 'powerUnknown',
   CODES_LINK_LOST: 'linkLost',
   CODES_BOOTING: 'booting',
+  CODES_CHANGING: 'changing',
   CODES_STALE: 'stale',
   CODES_CONFLICT: 'conflict',
   CODES_NODE_SILENT: 'nodeSilent',
@@ -75,6 +83,8 @@ export function revealGuard(seat: Seat): string {
     seat.deeplink.value,
     seat.nodeLink.value,
     seat.codes.value,
+    String(seat.codes.pair ?? 0),
+    isChanging(seat) ? 'changing' : '',
     seat.conflictWith ?? '',
     seat.boot === null ? '' : String(seat.boot.startedAt),
   ].join('|');

@@ -5,6 +5,7 @@ import { Failure, Waiting } from '../../components/empty-state.tsx';
 import { useQuery } from '../../hooks/use-call.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
+import { warningText } from '../../i18n/remarks.ts';
 import { Part, Warned } from './parts.tsx';
 import css from './settings.module.css';
 
@@ -56,7 +57,7 @@ function About({ info }: { info: CallOutput<'counter.info'> }) {
       </dl>
       {info.warnings.length > 0 && <h3>{t('settings.aboutWarnings')}</h3>}
       {info.warnings.map((warning) => (
-        <Warned key={`${warning.code} ${warning.message}`}>{warning.message}</Warned>
+        <Warned key={`${warning.code} ${warning.message}`}>{warningText(t, warning)}</Warned>
       ))}
     </>
   );

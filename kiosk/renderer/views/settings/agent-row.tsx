@@ -8,9 +8,10 @@ import { useNow } from '../../hooks/use-now.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { Problem } from './parts.tsx';
+import { refusedWhy } from './refused-why.ts';
 import css from './settings.module.css';
 
-type Agent = CallOutput<'agents.list'>['agents'][number];
+export type Agent = CallOutput<'agents.list'>['agents'][number];
 
 const SIGNS: Record<Agent['enrolment'], SignKind> = {
   none: 'wait',
@@ -19,7 +20,17 @@ const SIGNS: Record<Agent['enrolment'], SignKind> = {
   refused: 'warn',
 };
 
-export function AgentRow({ agent, onChanged }: { agent: Agent; onChanged(): void }) {
+export function AgentRow({
+  agent,
+  selected,
+  onSelect,
+  onChanged,
+}: {
+  agent: Agent;
+  selected: boolean;
+  onSelect(): void;
+  onChanged(): void;
+}) {
   const { t } = useWords();
   const format = useFormat();
   const now = useNow('minute');
@@ -30,7 +41,18 @@ export function AgentRow({ agent, onChanged }: { agent: Agent; onChanged(): void
     if ((await work) !== undefined) onChanged();
   };
   return (
-    <tr>
+    <tr data-selected={selected || undefined}>
+      <td className={css.checkCell}>
+        <label className={css.checkArea}>
+          <input
+            type="checkbox"
+            className={css.check}
+            checked={selected}
+            aria-label={t('table.select', { label })}
+            onChange={onSelect}
+          />
+        </label>
+      </td>
       <th scope="row">{label}</th>
       <td>
         <span className={css.actions}>
@@ -38,7 +60,7 @@ export function AgentRow({ agent, onChanged }: { agent: Agent; onChanged(): void
           {t(`settings.enrolment_${agent.enrolment}`)}
           {agent.refused !== null && (
             <span className="muted">
-              {agent.refused.code}, {format.clock(agent.refused.at)}
+              {refusedWhy(agent.refused.code, t)}, {format.clock(agent.refused.at)}
             </span>
           )}
         </span>
@@ -56,7 +78,7 @@ export function AgentRow({ agent, onChanged }: { agent: Agent; onChanged(): void
             size="small"
             busy={allow.busy}
             aria-label={t('settings.allowOne', { label })}
-            onPress={() => void act(allow.run({ seatId }))}
+            onPress={() => void act(allow.run({ seatIds: [seatId] }))}
           >
             {t('settings.allow')}
           </Button>

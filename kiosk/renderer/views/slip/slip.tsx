@@ -6,6 +6,7 @@ import { useNow } from '../../hooks/use-now.ts';
 import { useSession } from '../../hooks/use-session.ts';
 import { createFormat } from '../../i18n/format.ts';
 import { LANGUAGE_TAGS, type Language, type Translate, wordsOf } from '../../i18n/index.ts';
+import { isMarked } from '../../seats/is-marked.ts';
 import { CodeText } from '../codes/code-text.tsx';
 import { QrCode } from '../codes/qr-code.tsx';
 import css from './slip.module.css';
@@ -57,9 +58,13 @@ export function Slip({ seat, pair, language, paper, withQr }: SlipProps) {
         <li>{both((words) => words('renter.step3'), ' · ')}</li>
       </ol>
       <div className={css.end}>
-        {until !== null && (
+        {until !== null ? (
           <p className={css.until}>
-            {both((words) => words('slip.validUntil'))} <b>{format.clock(until)}</b>
+            {both((words) => words('slip.validUntil'))} <b>{format.moment(until, now)}</b>
+          </p>
+        ) : (
+          <p className={css.note}>
+            {both((words) => words(isMarked(seat) ? 'slip.openEnd' : 'slip.noEnd'), <br />)}
           </p>
         )}
         <p className={css.note}>{both((words) => words('slip.void'), <br />)}</p>

@@ -6,14 +6,18 @@ import {
   type Operation,
   requests,
 } from '../../../../shared/dbc/index.ts';
-import { passwordOf } from '../identity/password.ts';
+import { passwordName, passwordOf } from '../identity/password.ts';
 import { masked } from '../output/mask.ts';
 import { factsTable } from '../output/tables.ts';
 import { addCall, type Shown } from '../run/call.ts';
 import { parseToken, type WaitFlags, waitFor, withWaiting } from '../run/wait.ts';
 import { group } from './group.ts';
 
-const VARIABLE = 'NETBAR_DEEPLINK_PASSWORD';
+const PASSWORD = {
+  option: '--password-file',
+  variable: 'NETBAR_DEEPLINK_PASSWORD',
+  question: 'New DeepLink password: ',
+} as const;
 
 export function addDeeplinkCommand(program: Command): void {
   const deeplink = group(program, 'deeplink', "a machine's DeepLink codes");
@@ -73,18 +77,18 @@ function addSet(deeplink: Command): void {
       'netbar deeplink set --password-file deeplink.password --machine $ID --identity session:file:session.json',
       'netbar deeplink set --device-id 123456789 --password-file p --via lan --machine $ID --identity machine:file:machine.seed',
     ],
-    names: { deviceId: '--device-id', password: '--password-file' },
+    names: { deviceId: '--device-id', password: passwordName(PASSWORD) },
     needs: { via: true, consent: true },
     options: (command) =>
       command
         .option('--device-id <digits>', 'device ID; needed by nodes before 0.4.1.7, ignored by later ones')
         .option(
           '--password-file <file>',
-          `first line is the password, mode 0600 (default ${VARIABLE}, else it is asked for)`,
+          `first line is the password, mode 0600 (default ${PASSWORD.variable}, else it is asked for)`,
         ),
     prepare: async ({ options: { deviceId, passwordFile }, machine }) => {
       const nodeId = machine();
-      const password = await passwordOf(passwordFile, VARIABLE, 'New DeepLink password: ');
+      const password = await passwordOf(passwordFile, PASSWORD);
       const codes = { deviceId, password };
       return {
         request: requests.deeplink.set(nodeId, codes),
@@ -99,6 +103,11 @@ function addSet(deeplink: Command): void {
 }
 
 function shown(codes: DeeplinkCodes, reveal: boolean): Shown {
-  const safe = reveal ? codes : (masked(codes) as DeeplinkCodes);
-  return { text: factsTable({ 'device ID': safe.deviceId, password: safe.password }), json: safe };
+  const { deviceId, password, masked: stars } = codes;
+  const facts = { device_id: deviceId, device_password: password, masked: stars };
+  const safe = reveal ? facts : (masked(facts) as typeof facts);
+  return {
+    text: factsTable({ 'device ID': safe.device_id, password: safe.device_password }),
+    json: safe,
+  };
 }

@@ -1,7 +1,7 @@
 // A group of commands.
 import type { Command } from 'commander';
-import { exitLikeSysexits } from '../../ipmi/usage.ts';
+import { exitOnBadUsage } from '../run/finish.ts';
 
 export function group(program: Command, name: string, about: string): Command {
-  return program.command(name).description(about).exitOverride(exitLikeSysexits);
+  return program.command(name).description(about).exitOverride(exitOnBadUsage);
 }

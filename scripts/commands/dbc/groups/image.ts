@@ -4,6 +4,7 @@ import {
   type ImageProgress,
   type Operation,
   type OperationToken,
+  type Raw,
   requests,
   type TransferProgress,
 } from '../../../../shared/dbc/index.ts';
@@ -37,7 +38,12 @@ function addLists(image: Command): void {
     about: 'the image centres',
     examples: ['netbar image servers'],
     needs: { identity: false, machine: false },
-    prepare: () => read(requests.image.servers(), (rows) => rowsTable(rows, 'no image centres')),
+    prepare: () =>
+      read(
+        requests.image.servers(),
+        (rows) => rowsTable(rows.map(centreOf), 'no image centres'),
+        (rows) => rows.map(centreOf),
+      ),
   });
   addCall<{ server?: string; ofServer?: boolean }>(image, {
     usage: 'list',
@@ -56,6 +62,11 @@ function addLists(image: Command): void {
       return read(requests.image.list(query), (rows) => rowsTable(rows, 'no images'));
     },
   });
+}
+
+/** The node lists bare ids. */
+function centreOf({ text, ...more }: Raw): Raw {
+  return text === undefined ? more : { id: text, ...more };
 }
 
 interface TransferOptions extends WaitFlags {

@@ -6,13 +6,15 @@ import { UsageError } from '../../ipmi/usage.ts';
 import { readPrivateFile } from './private-file.ts';
 import type { IdentityKind, IdentityReference, SecretPlace } from './reference.ts';
 import { readFromStore } from './secret-store.ts';
-import { keyPairOf, multisigOf, sessionOf, signatureOf } from './texts.ts';
+import { keyPairOf, multisigOf, type Rental, sessionOf, signatureOf } from './texts.ts';
 
 export interface ReadIdentity {
   kind: IdentityKind;
   source: IdentitySource;
   /** Of a seed, and of the first seed of a multi-signature. */
   keyPair?: KeyPair | undefined;
+  /** What a session says that it is for. */
+  rental?: Rental | undefined;
 }
 
 const ASKED: Readonly<Record<IdentityKind, string>> = {
@@ -29,8 +31,10 @@ export async function readIdentity({ kind, place }: IdentityReference): Promise<
   const source = sourceName(place);
   const text = await secretOf(place, ASKED[kind]);
   switch (kind) {
-    case 'session':
-      return { kind, source: sessionOf(text, source) };
+    case 'session': {
+      const { session, rental } = sessionOf(text, source);
+      return { kind, source: session, rental };
+    }
     case 'signature':
       return { kind, source: signatureOf(text, source) };
     case 'multisig': {

@@ -50,6 +50,12 @@ export function parseReference(text: string, source: string, folder = '.'): Iden
   return { kind, place };
 }
 
+/** The reference as it is typed, with the whole path of a file. */
+export function referenceText({ kind, place }: IdentityReference): string {
+  if (place.from === 'prompt') return `${kind}:prompt`;
+  return `${kind}:${place.from}:${place.from === 'file' ? place.path : place.name}`;
+}
+
 function placeOf(where: string, value: string, folder: string): SecretPlace | undefined {
   if (where === 'prompt') return value === '' ? { from: 'prompt' } : undefined;
   if (where === 'file') return value === '' ? undefined : { from: 'file', path: pathOf(value, folder) };

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../../../../shared/config/load-yaml.ts';
 import {
+  isNodeId,
   KeyPair,
   type MultisigIdentity,
   type SessionIdentity,
@@ -14,6 +15,13 @@ import { readPrivateFile } from './private-file.ts';
 const hex128 = z.string().regex(/^[0-9a-f]{128}$/);
 const word = z.string().regex(/^[!-~]{1,128}$/);
 const sessionSchema = z.object({ session_id: word, session_id_sign: hex128 });
+const rentalSchema = z.object({
+  machine: z.string().refine(isNodeId).optional(),
+  rent_order: z
+    .union([z.string(), z.int().nonnegative().transform(String)])
+    .refine(isOrderId)
+    .optional(),
+});
 const tripleSchema = z.object({ wallet: word, nonce: word, sign: hex128 });
 const multisigSchema = z.object({
   wallets: z.array(word).min(1),
@@ -29,13 +37,34 @@ export function keyPairOf(text: string, source: string): KeyPair {
   throw new ConfigError(`${source}: a key is its 32-byte seed as 64 hex digits (no seed phrase)`);
 }
 
+/** What a session is for, where its text says so. */
+export interface Rental {
+  /** node_id. */
+  machine?: string | undefined;
+  rentOrder?: string | undefined;
+}
+
 /** JSON as in a request, or the lines that `netbar session issue` or the sign tool prints. @throws ConfigError */
-export function sessionOf(text: string, source: string): SessionIdentity {
-  const parsed = sessionSchema.safeParse(fieldsOf(text));
-  if (parsed.success) {
-    return { sessionId: parsed.data.session_id, sessionIdSign: parsed.data.session_id_sign };
+export function sessionOf(text: string, source: string): { session: SessionIdentity; rental: Rental } {
+  const fields = fieldsOf(text);
+  const parsed = sessionSchema.safeParse(fields);
+  if (!parsed.success) {
+    throw new ConfigError(`${source}: a session is {"session_id": …, "session_id_sign": 128 hex digits}`);
   }
-  throw new ConfigError(`${source}: a session is {"session_id": …, "session_id_sign": 128 hex digits}`);
+  const rental = rentalSchema.safeParse(fields);
+  if (!rental.success) {
+    throw new ConfigError(`${source}: machine must be a node_id, and rent_order the order's number`);
+  }
+  const { session_id: sessionId, session_id_sign: sessionIdSign } = parsed.data;
+  return {
+    session: { sessionId, sessionIdSign },
+    rental: { machine: rental.data.machine, rentOrder: rental.data.rent_order },
+  };
+}
+
+/** The number of a rental on the chain, in decimal digits. */
+export function isOrderId(text: string): boolean {
+  return /^\d{1,20}$/.test(text);
 }
 
 /** A signature made elsewhere: JSON or the sign tool's lines. @throws ConfigError */

@@ -1,22 +1,20 @@
-// One call from arguments to exit code: prepare, check, describe or ask, send, print.
+// What a command of the API is made of, and the two usual kinds: those that read and those that change.
 import type { Command } from 'commander';
 import type { DbcClient, DbcRequest } from '../../../../shared/dbc/index.ts';
 import { withExamples } from '../../help/examples.ts';
-import { askForConsent, canAsk } from '../../ipmi/ask.ts';
-import { UsageError } from '../../ipmi/usage.ts';
 import type { ReadIdentity } from '../identity/identity.ts';
 import { type Needs, type NodeOptions, withNodeOptions } from '../options.ts';
 import { masked } from '../output/mask.ts';
-import { clientOf, identityOf, machineOf, managerOf, type Target, targetOf } from './connection.ts';
-import { DBC_EXIT } from './exit-codes.ts';
+import type { FailureWords } from './failure.ts';
 import { finish } from './finish.ts';
+import { runCall } from './run-call.ts';
 
 /** What a command was given. */
 export interface Input<Options> {
   /** Positional arguments; one that was left out is empty. */
   args: readonly string[];
   options: Options & NodeOptions;
-  /** `--machine`, or the profile's. @throws UsageError */
+  /** `--machine`, the session's or the profile's. @throws UsageError */
   machine: () => string;
   /** `--manager`, or the profile's; undefined on the LAN. @throws UsageError */
   manager: () => string | undefined;
@@ -26,6 +24,8 @@ export interface Context {
   client: DbcClient;
   signal: AbortSignal;
   identity: ReadIdentity | undefined;
+  /** Order of the rental. */
+  rentOrder: string | undefined;
   json: boolean;
   /** A line on stderr. */
   say: (line: string) => void;
@@ -54,6 +54,8 @@ export interface CallSpec<Options> {
   about: string;
   examples: readonly string[];
   needs?: Needs;
+  /** What an argument may be, by its name. */
+  choices?: Readonly<Record<string, readonly string[]>>;
   /** Adds the command's own options. */
   options?: (command: Command) => Command;
   /** What this command calls the library's fields, by field, where it is not the usual. */
@@ -66,85 +68,20 @@ export interface CallSpec<Options> {
 export function addCall<Options extends object = object>(group: Command, spec: CallSpec<Options>): Command {
   const needs: Needs = { machine: true, identity: true, ...spec.needs };
   const command = group.command(spec.usage).description(spec.about);
+  for (const [name, choices] of Object.entries(spec.choices ?? {})) {
+    command.registeredArguments.find((argument) => argument.name() === name)?.choices(choices);
+  }
   spec.options?.(command);
   withNodeOptions(command, needs);
   return withExamples(command, ...spec.examples).action((...given: unknown[]) => {
     const options = command.opts<Options & NodeOptions>();
     // Commander hands over the arguments, then the options and the command.
     const args = given.slice(0, -2).flatMap((value) => (Array.isArray(value) ? value : [value ?? '']));
-    return finish({ json: options.json, names: spec.names }, () => runCall(spec, options, args.map(String)));
+    const words: FailureWords = { names: spec.names };
+    return finish({ json: options.json, words }, () =>
+      runCall({ spec, needs, options, args: args.map(String), words }),
+    );
   });
-}
-
-async function runCall<Options extends object>(
-  spec: CallSpec<Options>,
-  options: Options & NodeOptions,
-  args: readonly string[],
-): Promise<number> {
-  const target = await targetOf(options);
-  const { profile } = target;
-  const call = await spec.prepare({
-    args,
-    options,
-    machine: () => machineOf(options, profile),
-    manager: () => managerOf(options, target),
-  });
-  const identity = spec.needs?.identity === false ? undefined : await identityOf(options, profile);
-  const client = clientOf(target, options, identity?.source);
-  try {
-    // Also the check of everything that can be refused here, before anybody is asked.
-    const description = await client.describe(call.request);
-    if (options.dryRun) return print(dryRun(target, description), options.json);
-    if (call.danger && !options.yes && !(await consent(call.danger))) {
-      process.stderr.write('Cancelled: nothing was done\n');
-      return DBC_EXIT.cancelled;
-    }
-    return await send(call, client, identity, options);
-  } finally {
-    await client.close();
-  }
-}
-
-async function send(
-  call: Call,
-  client: DbcClient,
-  identity: ReadIdentity | undefined,
-  { json = false, reveal = false }: NodeOptions,
-): Promise<number> {
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  const say = (line: string) => void process.stderr.write(`${line}\n`);
-  try {
-    return print(await call.run({ client, signal: stop.signal, identity, json, say }, reveal), json);
-  } catch (error) {
-    if (!stop.signal.aborted) throw error;
-    const change = call.request.read
-      ? ''
-      : ': the request may have been carried out, look before you repeat it';
-    process.stderr.write(`Cancelled${change}\n`);
-    return DBC_EXIT.cancelled;
-  }
-}
-
-function print({ text, json: value, exitCode = DBC_EXIT.ok }: Shown, json = false): number {
-  process.stdout.write(json ? `${JSON.stringify(value, undefined, 2)}\n` : text);
-  return exitCode;
-}
-
-function dryRun(
-  { url }: Target,
-  { method, path, body }: { method: string; path: string; body: unknown },
-): Shown {
-  const full = new URL(path, url).href;
-  return {
-    text: `${method} ${full}\n${JSON.stringify(body, undefined, 2)}\n`,
-    json: { method, url: full, path, body },
-  };
-}
-
-async function consent(what: string): Promise<boolean> {
-  if (canAsk()) return askForConsent(`About to ${what}. Go on?`);
-  throw new UsageError(`not without consent: to ${what} from a script, add --yes`);
 }
 
 /** Sends the request and prints what `show` makes of the answer; secrets are stars unless revealed. */

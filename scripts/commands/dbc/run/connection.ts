@@ -3,7 +3,8 @@ import { DbcClient, type IdentitySource, isNodeId, type Via } from '../../../../
 import { configFolder, isNodeAddress, type Profile, readProfile } from '../../config/profile-file.ts';
 import { UsageError } from '../../ipmi/usage.ts';
 import { type ReadIdentity, readIdentity } from '../identity/identity.ts';
-import { parseReference } from '../identity/reference.ts';
+import { type IdentityReference, parseReference } from '../identity/reference.ts';
+import { isOrderId } from '../identity/texts.ts';
 import type { NodeOptions } from '../options.ts';
 
 /** What the options mean, before anything secret is read. */
@@ -31,9 +32,22 @@ export async function targetOf(options: NodeOptions): Promise<Target> {
   return { url, via, profile };
 }
 
-/** The machine that is meant. @throws UsageError */
-export function machineOf(options: NodeOptions, profile: Profile): string {
-  return nodeIdOf(options.machine ?? profile.machine, '--machine', 'machine');
+/** The machine that is meant: the option's, else that of the session, else the profile's. @throws UsageError */
+export function machineOf(options: NodeOptions, profile: Profile, identity?: ReadIdentity): string {
+  return nodeIdOf(options.machine ?? identity?.rental?.machine ?? profile.machine, '--machine', 'machine');
+}
+
+/** The order of the rental, in the same order of precedence. @throws UsageError */
+export function rentOrderOf(
+  options: NodeOptions,
+  profile: Profile,
+  identity?: ReadIdentity,
+): string | undefined {
+  const { rentOrder } = options;
+  if (rentOrder !== undefined && !isOrderId(rentOrder)) {
+    throw new UsageError("--rent-order must be the order's number: 1 to 20 digits");
+  }
+  return rentOrder ?? identity?.rental?.rentOrder ?? profile['rent-order'];
 }
 
 /** The bare-metal node that is meant; on the LAN it is the one that is asked. @throws UsageError */
@@ -52,33 +66,43 @@ function nodeIdOf(text: string | undefined, option: string, setting: string): st
   throw new UsageError(`${option} must be a node_id: 64 lower-case hex digits without 0x`);
 }
 
-/** @throws UsageError, ConfigError; NoAnswer */
-export async function identityOf(options: NodeOptions, profile: Profile): Promise<ReadIdentity | undefined> {
-  const { identity } = options;
-  if (identity !== undefined) return read(identity, '--identity', process.cwd());
-  const fromEnvironment = process.env.NETBAR_IDENTITY;
-  if (fromEnvironment) return read(fromEnvironment, 'NETBAR_IDENTITY', process.cwd());
-  if (profile.identity === undefined) return undefined;
-  return read(profile.identity, 'identity of the profile', configFolder());
+/** Who is to sign, before the secret is read. */
+export interface ChosenIdentity {
+  /** Undefined: nobody. */
+  reference: IdentityReference | undefined;
+  /** Where it was said, for messages; undefined: nowhere. */
+  source: '--identity' | 'NETBAR_IDENTITY' | 'identity of the profile' | undefined;
 }
 
-async function read(text: string, source: string, folder: string): Promise<ReadIdentity | undefined> {
-  const reference = parseReference(text, source, folder);
+/** `--identity`, else the environment's, else the profile's. @throws UsageError */
+export function chosenIdentity(options: NodeOptions, profile: Profile): ChosenIdentity {
+  const places = [
+    ['--identity', options.identity, process.cwd()],
+    ['NETBAR_IDENTITY', process.env.NETBAR_IDENTITY || undefined, process.cwd()],
+    ['identity of the profile', profile.identity, configFolder()],
+  ] as const;
+  for (const [source, text, folder] of places) {
+    if (text !== undefined) return { reference: parseReference(text, source, folder), source };
+  }
+  return { reference: undefined, source: undefined };
+}
+
+/** @throws UsageError, ConfigError; NoAnswer */
+export async function identityOf(options: NodeOptions, profile: Profile): Promise<ReadIdentity | undefined> {
+  const { reference } = chosenIdentity(options, profile);
   return reference && readIdentity(reference);
 }
 
+/** Who signs, and for which rental. */
+export interface Signing {
+  identity: IdentitySource | undefined;
+  rentOrder: string | undefined;
+}
+
 /** @throws DbcError INVALID_INPUT */
-export function clientOf(
-  { url, via, profile }: Target,
-  options: NodeOptions,
-  identity: IdentitySource | undefined,
-): DbcClient {
-  const { timeout, rentOrder = profile['rent-order'] } = options;
+export function clientOf({ url, via }: Target, { timeout }: NodeOptions, signing: Signing): DbcClient {
   return new DbcClient({
-    url,
-    via,
-    identity,
-    rentOrder,
+    ...{ url, via, ...signing },
     timeoutMs: timeout === undefined ? undefined : timeout * 1000,
   });
 }

@@ -1,10 +1,13 @@
 // What went wrong, in words: which option, what it may be, what to do.
 import { ConfigError } from '../../../../shared/config/load-yaml.ts';
 import { DbcError, type DbcErrorCode } from '../../../../shared/dbc/index.ts';
-import { isAppError, messageOf } from '../../../../shared/errors/app-error.ts';
+import { isAppError, messageOf, systemCode } from '../../../../shared/errors/app-error.ts';
 import { NoAnswer } from '../../ipmi/ask.ts';
 import { UsageError } from '../../ipmi/usage.ts';
+import { Cancelled } from './cancelled.ts';
 import { DBC_EXIT, EXIT_OF } from './exit-codes.ts';
+import { inOptionWords } from './option-words.ts';
+import { systemSentence } from './system-failure.ts';
 
 export interface Failure {
   exitCode: number;
@@ -15,49 +18,20 @@ export interface Failure {
   hint?: string | undefined;
 }
 
-/** How the command line calls the fields of the library; a command's own names go before. */
-const OPTION_OF: Readonly<Record<string, string>> = {
-  nodeId: '--machine',
-  manager: '--manager',
-  identity: '--identity',
-  rentOrder: '--rent-order',
-  taskId: '<vm>',
-  snapshotName: '<name>',
-  fileName: '<file>',
-  imageServer: '--server',
-  localDir: '--dir',
-  networkName: '--network-name',
-  cidr: '<cidr>',
-  disk: '<disk>',
-  sizeGb: '--size',
-  mountDir: '--mount',
-  lineCount: '--lines',
-  flag: '--from',
-  username: '--user',
-  device: '<device>',
-  command: '<command>',
-  description: '--description',
-  imageName: '--image',
-  os: '--os',
-  biosMode: '--bios',
-  gpuCount: '--gpus',
-  cpuCores: '--cpus',
-  memoryGb: '--memory',
-  diskGb: '--disk',
-  sshPort: '--ssh-port',
-  rdpPort: '--rdp-port',
-  vncPort: '--vnc-port',
-  customPorts: '--custom-port',
-  multicast: '--multicast',
-  networkFilters: '--network-filter',
-  publicIp: '--public-ip',
-  dataFileName: '--data-file',
-  change: 'the change',
-};
+export type Hints = Readonly<Partial<Record<DbcErrorCode, string>>>;
 
-const HINTS: Readonly<Partial<Record<DbcErrorCode, string>>> = {
+/** Where a command knows better than the usual words. */
+export interface FailureWords {
+  /** What it calls the library's fields. */
+  names?: Readonly<Record<string, string>> | undefined;
+  /** What to do. */
+  hints?: Hints | undefined;
+}
+
+const REFUSED_SESSION = 'ask the person who gave you the session for a new one';
+
+const HINTS: Hints = {
   NODE_UNREACHABLE: 'check --node, and that the node runs and lets this computer in',
-  NODE_TIMEOUT: 'a change may have been made all the same: look before you repeat it',
   BROADCAST_FAILED: 'the client node has no connection to that machine; leave it alone for a minute',
   SIGNATURE_REFUSED: 'check --identity: the right key, and the right kind for this call',
   NOT_AUTHORISED: 'the machine is not rented by this identity now; a new rental has a new session',
@@ -67,37 +41,43 @@ const HINTS: Readonly<Partial<Record<DbcErrorCode, string>>> = {
   UNCONFIRMED: 'read the state before you repeat it',
 };
 
-/** @param names options of this command, by field */
-export function failureOf(error: unknown, names: Readonly<Record<string, string>> = {}): Failure | undefined {
-  if (error instanceof NoAnswer) {
-    return { exitCode: DBC_EXIT.cancelled, code: 'CANCELLED', message: 'cancelled', retryable: false };
-  }
+/** Undefined for what is none of ours and not the operating system's: a bug. */
+export function failureOf(error: unknown, words: FailureWords = {}): Failure | undefined {
+  if (error instanceof NoAnswer) return cancelled('Cancelled: nothing was done');
+  if (error instanceof Cancelled) return cancelled(error.message);
   if (error instanceof UsageError) return failure(DBC_EXIT.usage, error);
   if (error instanceof ConfigError) return failure(DBC_EXIT.config, error);
   if (error instanceof DbcError) {
-    const hint = HINTS[error.code];
-    const message = error.code === 'INVALID_INPUT' ? withOption(error, names) : error.message;
-    return { ...failure(EXIT_OF[error.code], error), message, hint };
+    const hint = hintFor(error, words.hints);
+    return { ...failure(EXIT_OF[error.code], error), message: messageFor(error, hint, words), hint };
   }
-  return isAppError(error) ? failure(DBC_EXIT.failed, error) : undefined;
+  if (isAppError(error)) return failure(DBC_EXIT.failed, error);
+  const message = systemSentence(error);
+  if (message === undefined) return undefined;
+  return { exitCode: DBC_EXIT.failed, code: systemCode(error) ?? 'FAILED', message, retryable: false };
+}
+
+function cancelled(message: string): Failure {
+  return { exitCode: DBC_EXIT.cancelled, code: 'CANCELLED', message, retryable: false };
 }
 
 function failure(exitCode: number, error: { code: string; retryable: boolean }): Failure {
   return { exitCode, code: error.code, message: messageOf(error), retryable: error.retryable };
 }
 
-/** "sizeGb must be …" becomes "--size must be …". */
-function withOption(error: DbcError, names: Readonly<Record<string, string>>): string {
-  const options: Readonly<Record<string, string>> = { ...OPTION_OF, ...names };
-  const message = inOptions(error.message, options);
-  const field = String(error.context.field ?? '');
-  const [base = ''] = field.split(/[.[]/);
-  const option = options[field] ?? options[base];
-  if (option === undefined || message.startsWith(option)) return message;
-  return message.startsWith(field) ? option + message.slice(field.length) : `${option}: ${message}`;
+function hintFor({ code, context }: DbcError, hints: Hints = {}): string | undefined {
+  if (context.refusal === 'session-unknown') return REFUSED_SESSION;
+  return hints[code] ?? HINTS[code];
 }
 
-/** Names such as gpuCount are words of the library wherever they stand; "disk" is also a word of English. */
-function inOptions(message: string, options: Readonly<Record<string, string>>): string {
-  return message.replaceAll(/\b[a-z]+[A-Z]\w*/g, (word) => options[word] ?? word);
+/** The library's own advice stands in the message; about a session it is none for whoever was given one. */
+function messageFor(error: DbcError, hint: string | undefined, { names }: FailureWords): string {
+  if (error.code === 'INVALID_INPUT') return inOptionWords(error, names);
+  return (hint === REFUSED_SESSION ? answerOf(error) : undefined) ?? error.message;
+}
+
+/** What the node said to what, or undefined when it was not the node who spoke. */
+export function answerOf({ context: { path, nodeMessage } }: DbcError): string | undefined {
+  if (typeof path !== 'string' || typeof nodeMessage !== 'string') return undefined;
+  return `${path} answered ${nodeMessage}`;
 }

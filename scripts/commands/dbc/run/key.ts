@@ -5,15 +5,16 @@ import { UsageError } from '../../ipmi/usage.ts';
 import type { IdentityKind } from '../identity/reference.ts';
 import { identityOf } from './connection.ts';
 
+const FORM = 'wallet, node or machine with its seed, e.g. --identity wallet:file:renter.seed';
+
 /** @throws UsageError when the identity is no key */
 export async function keyFrom(options: {
   identity?: string;
   profile?: string;
 }): Promise<{ kind: IdentityKind; keyPair: KeyPair }> {
   const identity = await identityOf(options, await readProfile(options.profile));
-  const { kind, keyPair } = identity ?? {};
-  if (kind !== undefined && keyPair && kind !== 'multisig') return { kind, keyPair };
-  throw new UsageError(
-    '--identity must be wallet, node or machine with its seed, e.g. wallet:file:renter.seed',
-  );
+  if (!identity) throw new UsageError(`--identity is missing: give ${FORM}`);
+  const { kind, keyPair } = identity;
+  if (keyPair && kind !== 'multisig') return { kind, keyPair };
+  throw new UsageError(`--identity must be ${FORM}`);
 }

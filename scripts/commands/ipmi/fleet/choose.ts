@@ -49,7 +49,7 @@ function pattern(name: string): RegExp {
 }
 
 async function oneBmc(host: string, options: TargetOptions): Promise<MachineSettings> {
-  const { user, privilege, cipher: cipherSuite, kgFile } = options;
+  const { user, privilege, cipher: cipherSuite, kgFile, minInterval, replyTimeout } = options;
   const { address, port = options.port } = splitHost(host);
   if (user === undefined) throw new UsageError('-H needs --user, the name of a user of the BMC');
   if (port !== options.port && options.port !== undefined)
@@ -62,6 +62,10 @@ async function oneBmc(host: string, options: TargetOptions): Promise<MachineSett
     ...(cipherSuite === undefined ? {} : { cipherSuite }),
     ...(options.interface === undefined ? {} : { interface: options.interface }),
     ...(kgFile === undefined ? {} : { kg: await readSecretFile(kgFile) }),
+    quirks: {
+      ...(minInterval === undefined ? {} : { minIntervalMs: minInterval }),
+      ...(replyTimeout === undefined ? {} : { replyTimeoutMs: replyTimeout }),
+    },
   };
   const password = await onePassword(options, `Password of ${user} at ${host}: `);
   try {

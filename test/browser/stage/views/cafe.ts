@@ -22,6 +22,8 @@ export class Cafe {
   needsSetup: boolean;
   setup = { node: false, machines: false, staff: false, recovery: false, finished: true };
   recoverySet = false;
+  /** Seats whose agents were allowed. */
+  readonly allowed = new Set<string>();
   wrongTries = 0;
   lockedUntil = 0;
 
@@ -164,8 +166,8 @@ function auditOf(now: number): AuditEntry[] {
     action: actions[index % 5] ?? 'power.run',
     seatId: index % 5 === 2 ? null : `a0${(index % 8) + 1}`,
     seat: index % 5 === 2 ? null : `A0${(index % 8) + 1}`,
-    before: index % 5 === 4 ? 'Network, every boot' : null,
-    after: index % 5 === 4 ? 'Setup, next boot only' : null,
+    before: index % 5 === 0 ? 'on' : null,
+    after: index % 5 === 0 ? 'restart: on' : index % 5 === 4 ? 'bios once' : null,
     result: results[index % 5] ?? 'ok',
     reason: index % 5 === 4 ? 'The BMC did not answer, 3 tries in 6 s' : null,
     code: index % 5 === 4 ? 'BMC_UNREACHABLE' : null,

@@ -90,6 +90,11 @@ function seatHandlers(cafe: Cafe, tell: Tell): StageHandlers {
     'codes.rotate': ({ seatId }) => jobOf('rotate', cafe.seat(seatId)),
     'codes.endSession': ({ seatId }) => jobOf('endSession', cafe.seat(seatId)),
     'power.run': ({ seatIds, action }) => jobOf(action, cafe.seat(seatIds[0] ?? '')),
+    'power.progress': () => ({
+      all: cafe.seats.length,
+      asked: cafe.seats.length,
+      answered: cafe.seats.length,
+    }),
     'power.refresh': ({ seatId }) => cafe.seat(seatId),
     'boot.read': () => ({ device: 'pxe', persistent: false, firmware: 'uefi', valid: false }),
     'alerts.list': () => ({ alerts: cafe.alerts }),

@@ -1,5 +1,9 @@
 // The stage's answers about node, machines, people, settings, activity, agents and backups.
+
 import { SettingsSchema } from '../../../../kiosk/ipc/calls/settings.ts';
+import type { CallOutput } from '../../../../kiosk/ipc/contract.ts';
+import { problem, warning } from '../../../../kiosk/ipc/remarks.ts';
+import { toBase64 } from '../../../../kiosk/renderer/views/settings/backup/base64.ts';
 import type { Cafe } from './cafe.ts';
 import { refused, type StageHandlers, type Tell } from './handlers.ts';
 import { seatOf } from './seat.ts';
@@ -25,7 +29,10 @@ export function officeHandlers(cafe: Cafe, tell: Tell): StageHandlers {
       keyProtection: ['key file'],
       recoverySet: cafe.recoverySet,
       lastBackupAt: null,
-      warnings: [{ code: 'PLAIN_NODE', message: 'The node is reached over plain HTTP.' }],
+      warnings: [
+        warning('PLAIN_NODE', 'the node is reached over plain HTTP'),
+        { code: 'FROM_A_NEWER_COUNTER', message: 'something that this page has no words for' },
+      ],
     }),
     'node.status': () => cafe.node,
     'node.refresh': () => cafe.node,
@@ -41,7 +48,12 @@ export function officeHandlers(cafe: Cafe, tell: Tell): StageHandlers {
         machines: 3,
         withBmc: 2,
         mayHaveMore: false,
-        warnings: [{ code: 'DUPLICATE_BMC', message: 'Two machines share BMC address 192.168.20.31.' }],
+        warnings: [
+          warning('DUPLICATE_BMC', 'A01, A02 have the same BMC 192.168.20.31:623', {
+            seats: 'A01, A02',
+            bmc: '192.168.20.31:623',
+          }),
+        ],
       };
     },
     'node.connect': ({ url, mode }) => {
@@ -75,7 +87,10 @@ export function officeHandlers(cafe: Cafe, tell: Tell): StageHandlers {
     'machines.previewImport': ({ csv }) => previewOf(csv),
     'machines.import': ({ csv }) => {
       const { lines, valid, invalid } = previewOf(csv);
-      return { lines, imported: valid, failed: invalid };
+      const done = lines.map((line) =>
+        line.action === 'error' ? { ...line, action: 'leftOut' as const } : line,
+      );
+      return { lines: done, imported: valid, failed: 0, leftOut: invalid };
     },
     'staff.list': () => ({ staff: cafe.staff }),
     'staff.add': ({ name, role, pin }) => {
@@ -101,11 +116,12 @@ export function officeHandlers(cafe: Cafe, tell: Tell): StageHandlers {
       return {};
     },
     'staff.changeOwnPin': () => ({}),
-    'audit.list': ({ text, who, action, seatId, from, before, limit }) => {
+    'audit.list': ({ text, who, action, result, seatId, from, before, limit }) => {
       const found = cafe.audit.filter(
         (entry) =>
           (who === undefined || entry.who === who) &&
           (action === undefined || entry.action === action) &&
+          (result === undefined || entry.result === result) &&
           (seatId === undefined || entry.seatId === seatId) &&
           (from === undefined || entry.at >= from) &&
           (before === undefined || entry.seq < before) &&
@@ -118,24 +134,18 @@ export function officeHandlers(cafe: Cafe, tell: Tell): StageHandlers {
         people: [...new Set(cafe.audit.map((entry) => entry.who))],
       };
     },
-    'audit.export': ({ format }) => ({
+    'audit.export': async ({ format }) => ({
       name: `netbar-activity.${format}`,
       mime: format === 'csv' ? 'text/csv' : 'application/json',
-      text: 'seq,who\n1,Chen Wei\n',
+      gzip: await gzipped('seq,who\n1,Chen Wei\n'),
       head: '130:9b1fe07c',
     }),
     'audit.verify': () => ({ ok: true, entries: 130, head: '130:9b1fe07c', brokenAt: null }),
-    'agents.list': () => ({
-      agents: cafe.seats.map((seat, index) => ({
-        seatId: seat.id,
-        label: seat.label,
-        enrolment: (['enrolled', 'enrolled', 'refused', 'waiting', 'none'] as const)[index % 5] ?? 'none',
-        refused: index % 5 === 2 ? { code: 'BOOT_NOT_SEEN', at: cafe.now - 60_000 } : null,
-        lastReportAt: index % 5 === 4 ? null : cafe.now - 3000,
-        version: index % 5 === 4 ? null : '0.1.0',
-      })),
-    }),
-    'agents.allow': () => ({}),
+    'agents.list': () => ({ agents: agentsOf(cafe) }),
+    'agents.allow': ({ seatIds }) => {
+      for (const seatId of seatIds) cafe.allowed.add(seatId);
+      return {};
+    },
     'agents.revoke': () => ({}),
     'agents.enrolmentConfig': () => ({
       yaml: 'counter:\n  url: https://192.168.10.5:7741\n  pin: sha256/4m8Qw1uV0m5l5Xv0F0m1q1uV0m5l5Xv0F0m1q1uV0m4=\n',
@@ -148,6 +158,28 @@ export function officeHandlers(cafe: Cafe, tell: Tell): StageHandlers {
     'backup.create': () => ({ name: 'netbar-backup.netbar', base64: btoa('backup'), head: '130:9b1fe07c' }),
     'backup.restore': () => ({ entries: 130, head: '130:9b1fe07c' }),
   };
+}
+
+async function gzipped(text: string): Promise<string> {
+  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'));
+  return toBase64(await new Response(stream).bytes());
+}
+
+function agentsOf(cafe: Cafe): CallOutput<'agents.list'>['agents'] {
+  return cafe.seats.map(({ id: seatId, label }, index) => {
+    const kind = index % 5;
+    const never = kind === 4;
+    const report = { lastReportAt: never ? null : cafe.now - 3000, version: never ? null : '0.1.0' };
+    if (cafe.allowed.has(seatId)) return { seatId, label, enrolment: 'waiting', refused: null, ...report };
+    const code = kind === 1 ? 'ENROLMENT_TOKEN_LIVES' : 'ENROLMENT_NOT_EXPECTED';
+    return {
+      seatId,
+      label,
+      enrolment: (['enrolled', 'enrolled', 'refused', 'waiting', 'none'] as const)[kind] ?? 'none',
+      refused: kind === 1 || kind === 2 ? { code, at: cafe.now - 60_000 } : null,
+      ...report,
+    };
+  });
 }
 
 function previewOf(csv: string) {
@@ -164,7 +196,7 @@ function previewOf(csv: string) {
         uuid: '',
         ip,
         action: wrong ? ('error' as const) : ('add' as const),
-        errors: wrong ? [`ip: "${ip}" is not an IPv4 address`] : [],
+        errors: wrong ? [problem('FIELD_IP', 'ip must be an IP address', { field: 'ip' })] : [],
       };
     });
   const invalid = lines.filter((line) => line.action === 'error').length;

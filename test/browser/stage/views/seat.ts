@@ -35,6 +35,7 @@ export function seatOf(label: string, index: number, now: number, change: Partia
     inUse: null,
     maintenance: null,
     running: null,
+    bootDevice: null,
     load: null,
     ...change,
   };

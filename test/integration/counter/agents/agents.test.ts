@@ -5,7 +5,10 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { STAFF } from '../../../unit/counter/power/small-cafe.ts';
 import { openCafe } from './scene.ts';
+
+const never = new AbortController().signal;
 
 describe.each(['0.4.1.8', '0.4.1.6'])('on a node of version %s', (version) => {
   it('an agent publishes through the counter, confirmed, and reports itself', async () => {
@@ -93,6 +96,40 @@ describe('enrolment', () => {
     expect(await alarm).toBe('ENROLMENT_TOKEN_LIVES');
     cafe.directory.allow(seat.id, 'Mei');
     await expect.poll(() => second.status().published, { timeout: 40_000 }).toBe(true);
+  });
+
+  it('of several machines whose Windows restarted is allowed in one go, with a line for each', async () => {
+    const cafe = await openCafe();
+    const seats = [await cafe.addSeat('a01'), await cafe.addSeat('a02'), await cafe.addSeat('a03')];
+    const [first, second, other] = seats;
+    const tries = (id: string) =>
+      enrol(cafe.listener.port, seats.find((seat) => seat.id === id)?.address ?? '');
+    for (const { id } of seats) {
+      cafe.directory.bootSeen(id);
+      expect((await tries(id)).status).toBe(200);
+      // Windows comes back, and no BMC has seen a thing.
+      expect((await tries(id)).code).toBe('ENROLMENT_TOKEN_LIVES');
+    }
+    const { agents } = await cafe.handlers['agents.list']({}, STAFF, never);
+    expect(agents.map(({ enrolment, refused }) => `${enrolment} ${refused?.code}`)).toEqual(
+      seats.map(() => 'enrolled ENROLMENT_TOKEN_LIVES'),
+    );
+    const lines = () => cafe.records.filter(({ action }) => action === 'agents.allow');
+    const nobody = ['a01', 'nobody'];
+    expect(() => cafe.handlers['agents.allow']({ seatIds: nobody }, STAFF, never)).toThrow('no such seat');
+    expect(lines()).toEqual([]);
+    expect((await tries('a01')).code).toBe('ENROLMENT_TOKEN_LIVES');
+
+    const seatIds = [first, second, first].flatMap((seat) => seat?.id ?? []);
+    cafe.handlers['agents.allow']({ seatIds }, STAFF, never);
+    expect(lines()).toEqual(
+      ['A01', 'A02'].map((seat) =>
+        expect.objectContaining({ who: STAFF, seat, seatId: seat.toLowerCase(), result: 'ok' }),
+      ),
+    );
+    for (const id of ['a01', 'a02']) expect((await tries(id)).status).toBe(200);
+    expect((await tries(other?.id ?? '')).code).toBe('ENROLMENT_TOKEN_LIVES');
+    expect((await tries('a01')).code).toBe('ENROLMENT_TOKEN_LIVES');
   });
 
   it.each([

@@ -7,6 +7,7 @@ import { AgentConfigSchema } from '../../../../agent/config.ts';
 import { linuxSystem } from '../../../../agent/os/linux.ts';
 import { TIMINGS } from '../../../../agent/timings.ts';
 import { AgentDirectory } from '../../../../kiosk/counter/agents/directory.ts';
+import { agentHandlers } from '../../../../kiosk/counter/agents/handlers.ts';
 import { AgentListener } from '../../../../kiosk/counter/agents/listener.ts';
 import { agentMigrations } from '../../../../kiosk/counter/agents/migrations.ts';
 import type { PairDesk } from '../../../../kiosk/counter/agents/types.ts';
@@ -132,7 +133,8 @@ export async function openCafe(options: { version?: string } = {}) {
   const setNow = (clock: () => number) => {
     now = clock;
   };
-  return { node, client, directory, listener, power, records, store, folder, pin, addSeat, setNow };
+  const handlers = agentHandlers({ directory, registry, audit, config: () => null });
+  return { node, client, directory, listener, handlers, power, records, store, folder, pin, addSeat, setNow };
 }
 
 /** Power that the test switches. */

@@ -12,6 +12,7 @@ import { DbcNodeClient } from '../../../../shared/dbc/client.ts';
 import type { DeeplinkCodes } from '../../../../shared/dbc/types.ts';
 import { randomPassword } from '../../../../shared/deeplink/password.ts';
 import { AppError } from '../../../../shared/errors/app-error.ts';
+import { sleep } from '../../../../shared/util/time.ts';
 import type { SimulatedBmc } from '../../../simulators/bmc/simulated-bmc.ts';
 import { type DeepLinkSimulator, startDeepLinkSimulator } from '../../../simulators/deeplink/simulator.ts';
 import { startNodeSimulator } from '../../../simulators/node/simulator.ts';
@@ -93,6 +94,11 @@ class PlayedAgent implements AgentReports {
   refuses = new Set<AgentCommand>();
   here = true;
   report: AgentReport | undefined;
+  /** Asks the counter whether the node hands out the pair of this machine. */
+  compare: () => Promise<string> = async () => 'nobody';
+  /** Held back before it does what a command asks. */
+  hold: Promise<void> = Promise.resolve();
+  #proving = false;
   readonly #deepLink: DeepLinkSimulator;
 
   constructor(deepLink: DeepLinkSimulator) {
@@ -123,17 +129,28 @@ class PlayedAgent implements AgentReports {
 
   async command(_seatId: string, command: AgentCommand): Promise<void> {
     this.commands.push(command);
+    await this.hold;
     if (this.refuses.has(command)) throw new AppError('AGENT_REFUSED', 'no');
     if (command === 'rotate') this.rotate();
     if (command === 'closeControllers') {
       for (const device of this.#deepLink.controllers) this.#deepLink.controllerStop(device);
     }
     this.say();
+    void this.prove();
   }
 
   rotate(): void {
     // One longer each time, as agents do: the node drops a shorter report.
     this.#deepLink.setPassword(randomPassword(Math.min(16, this.#deepLink.info.password.length + 1)));
+  }
+
+  /** As agents do: compares its pair until the node has it, and then reports. */
+  async prove(): Promise<void> {
+    if (this.#proving) return;
+    this.#proving = true;
+    while (this.here && (await this.compare().catch(() => 'no answer')) !== 'equal') await sleep(20);
+    this.#proving = false;
+    if (this.report) this.report = { ...this.report, at: Date.now() };
   }
 
   /** A keep-alive; `boot`: the first one after a start. */
@@ -182,14 +199,19 @@ export async function codesCafe(bmc: SimulatedBmc, { version = '0.4.1.8', withAg
   };
 
   const ended: string[] = [];
+  const duplicates: [string, string, string][] = [];
+  const pairDesk = new FleetPairDesk({ registry, node: link, onDuplicate: (...all) => duplicates.push(all) });
+  onTestFinished(() => {
+    agent.here = false;
+  });
+  agent.compare = () => pairDesk.compare('a0', deepLink.info, AbortSignal.timeout(5000));
   const desk = new CredentialsDesk({
     ...{ registry, node: link, board, power, agents: agent, jobs, approvals, audit: home.audit },
+    pairs: pairDesk,
     settings: () => SETTINGS,
     sessionEnded: (seatId) => ended.push(seatId),
     limits: { closeMs: 2000, rotateMs: 4000, pollMs: 50 },
   });
-  const duplicates: [string, string, string][] = [];
-  const pairDesk = new FleetPairDesk({ registry, node: link, onDuplicate: (...all) => duplicates.push(all) });
   const handlers = credentialHandlers(desk);
   return { ...cafe, node, deepLink, link, agent, handlers, pairDesk, duplicates, ended };
 }

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CallParsed } from '../../../../kiosk/ipc/contract.ts';
 import { isAppError } from '../../../../shared/errors/app-error.ts';
 import { type BmcFleet, startBmcFleet } from '../../../simulators/bmc/fleet.ts';
+import { entriesOf } from '../../../unit/counter/audit/entries.ts';
 import { record, SOMEBODY, STAFF } from '../../../unit/counter/power/small-cafe.ts';
 import { codesCafe, SETTINGS } from './codes-cafe.ts';
 
@@ -32,6 +33,7 @@ async function cafe(options: Parameters<typeof codesCafe>[1] = {}) {
   if (options.version === undefined) {
     await expect.poll(async () => (await link.readCodes('a0')).password).toBe(deepLink.info.password);
   }
+  if (options.withAgent !== false && options.version === undefined) await made.agent.prove();
   const over = async (id: string) => {
     await expect.poll(() => made.job(id).endedAt, { timeout: 30_000 }).not.toBeNull();
     return made.job(id).items[0];
@@ -49,7 +51,7 @@ describe('showing codes', () => {
     const slip = await handlers['codes.reveal']({ ...REVEAL, purpose: 'slip' }, STAFF, never);
     expect(slip.hideAt - slip.readAt).toBe(SETTINGS.renterViewMs);
     expect(home.lines()).toEqual(['codes.reveal A0 ok', 'codes.reveal A0 ok']);
-    const kept = JSON.stringify(home.audit.list({ limit: 100 }));
+    const kept = JSON.stringify(entriesOf(home.store));
     expect(kept).not.toContain(shown.password);
     expect(kept).not.toContain(shown.deviceId);
   });
@@ -114,6 +116,50 @@ describe('showing codes', () => {
     expect(await refusal()).toBe('CODES_NODE_SILENT');
   });
 
+  it('is refused while a command waits or runs that makes the pair void', async () => {
+    const { handlers, agent, over, home } = await cafe();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    agent.hold = promise;
+    const rotation = await handlers['codes.rotate']({ seatId: 'a0' }, STAFF, never);
+    const end = await handlers['codes.endSession']({ seatId: 'a0', powerCycle: false }, STAFF, never);
+    for (const step of ['asked at once', 'asked while it rotates']) {
+      await expect(handlers['codes.reveal'](REVEAL, STAFF, never), step).rejects.toMatchObject({
+        code: 'CODES_CHANGING',
+      });
+      await expect.poll(() => agent.commands).toEqual(['rotate']);
+    }
+    resolve();
+    expect(await over(rotation.id)).toMatchObject({ state: 'done' });
+    expect(await over(end.id)).toMatchObject({ state: 'done' });
+    expect(home.lines()).toContain('codes.reveal A0 refused CODES_CHANGING');
+    expect(await handlers['codes.reveal'](REVEAL, STAFF, never)).toHaveProperty('password');
+  });
+
+  it('after a new code says when that one was compared, not the one before', async () => {
+    const { handlers, deepLink, over } = await cafe();
+    const asked = Date.now();
+    const job = await handlers['codes.rotate']({ seatId: 'a0' }, STAFF, never);
+    expect(await over(job.id)).toMatchObject({ state: 'done' });
+    const shown = await handlers['codes.reveal'](REVEAL, STAFF, never);
+    expect(shown.password).toBe(deepLink.info.password);
+    expect(shown.confirmedAt).toBeGreaterThanOrEqual(asked);
+  });
+
+  it('is refused between a change that DeepLink made by itself and the comparison of the new pair', async () => {
+    const { handlers, deepLink, link, agent, pairDesk } = await cafe();
+    const generation = pairDesk.generation('a0');
+    agent.rotate();
+    await expect.poll(async () => (await link.readCodes('a0')).password).toBe(deepLink.info.password);
+    // The agent's last word is still that its codes are published.
+    await expect(handlers['codes.reveal'](REVEAL, STAFF, never)).rejects.toMatchObject({
+      code: 'CODES_STALE',
+    });
+    await agent.prove();
+    const shown = await handlers['codes.reveal'](REVEAL, STAFF, never);
+    expect(shown.password).toBe(deepLink.info.password);
+    expect(pairDesk.generation('a0')).toBe(generation + 1);
+  });
+
   it('of a seat without an agent says that nobody has compared', async () => {
     const { handlers, deepLink } = await cafe({ withAgent: false });
     const shown = await handlers['codes.reveal'](REVEAL, STAFF, never);
@@ -133,7 +179,7 @@ describe("the agents' pair desk", () => {
   });
 
   it('never publishes a device ID that another machine shows', async () => {
-    const { pairDesk, deepLink, registry, duplicates } = await cafe();
+    const { pairDesk, deepLink, registry, duplicates } = await cafe({ withAgent: false });
     registry.put(record('a1'));
     const { deviceId, password } = deepLink.info;
     expect(await pairDesk.compare('a1', { deviceId, password }, never).catch(() => 'no machine')).toBe(
@@ -210,6 +256,7 @@ describe('the end of a rental', () => {
     const boot = () => {
       agent.rotate();
       agent.say(true);
+      void agent.prove();
     };
     bmc.on('power', (state) => {
       if (state === 'on') setTimeout(boot, 300);

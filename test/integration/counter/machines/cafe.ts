@@ -15,6 +15,7 @@ import type { AuditEntry } from '../../../../kiosk/ipc/staff.ts';
 import { KeyPair } from '../../../../shared/dbc/keys.ts';
 import { createLogger } from '../../../../shared/logging/logger.ts';
 import type { MachineInput, NodeSimulator } from '../../../simulators/node/simulator.ts';
+import { entriesOf } from '../../../unit/counter/audit/entries.ts';
 import { aSeat } from './seat.ts';
 
 export const OWNER: Caller = {
@@ -61,9 +62,9 @@ export async function openCafe(folder: string, { pollMs = 50, timeoutMs = 2000 }
   node.start();
   return {
     ...{ folder, store, registry, node, audit, call, logged },
-    audited: (): AuditEntry[] => [...audit.list({ limit: 1000 }).entries],
+    audited: (): AuditEntry[] => entriesOf(store),
     /** Everything that the counter wrote in the clear. */
-    written: () => [...logged, JSON.stringify(audit.list({ limit: 1000 }).entries)].join('\n'),
+    written: () => [...logged, JSON.stringify(entriesOf(store))].join('\n'),
     async close() {
       await node.stop();
       store.close();

@@ -77,7 +77,11 @@ describe('adding a machine', () => {
       { ip: '10.0.0.1\n' + 'x' },
       { uuid: 'a b' },
     ]) {
-      await expect(add(1, bad)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+      const [field] = Object.keys(bad);
+      await expect(add(1, bad)).rejects.toMatchObject({
+        code: 'BAD_INPUT',
+        details: { field, rule: expect.stringMatching(/^FIELD_/) },
+      });
     }
     expect(proxy.paths.slice(before).filter((path) => path.endsWith('/add'))).toEqual([]);
     expect(cafe.registry.unseated()).toEqual([]);
@@ -86,10 +90,13 @@ describe('adding a machine', () => {
 
   it('refuses a taken uuid, a taken label, and read-only mode', async () => {
     await connectCafe(1);
-    await expect(add(1, { label: 'Z1' })).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(add(1, { label: 'Z1' })).rejects.toMatchObject({
+      code: 'CONFLICT',
+      details: { field: 'uuid', rule: 'UUID_TAKEN' },
+    });
     await expect(add(2, { label: 'a01' })).rejects.toMatchObject({
       code: 'CONFLICT',
-      details: { field: 'label' },
+      details: { field: 'label', rule: 'LABEL_TAKEN', label: 'a01' },
     });
     expect(node.machines).toHaveLength(1);
     await connect(cafe, node, 'readOnly');
@@ -142,11 +149,15 @@ describe('changing a machine', () => {
     const modify = (change: Record<string, string>, id = seatId) =>
       cafe.call['machines.modify']({ seatId: id, change }, OWNER, SIGNAL);
     await expect(modify({ description: '' })).rejects.toMatchObject({
-      code: 'INVALID_INPUT',
+      code: 'BAD_INPUT',
       message: expect.stringContaining("can't be cleared"),
+      details: { field: 'description', rule: 'FIELD_NOT_CLEARABLE' },
     });
     await expect(modify({})).rejects.toMatchObject({ code: 'INVALID_INPUT' });
-    await expect(modify({ uuid: 'pc-2' })).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(modify({ uuid: 'pc-2' })).rejects.toMatchObject({
+      code: 'CONFLICT',
+      details: { field: 'uuid', rule: 'UUID_TAKEN' },
+    });
     await expect(modify({ os: 'x' }, 'nobody')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
@@ -268,13 +279,17 @@ describe('the import', () => {
     await connectCafe();
     const csv = [HEADER, csvLine(1), csvLine(2).replace('Geheim-2', 'a b'), csvLine(3)].join('\n');
     const refused = await run(csv);
-    expect(refused).toMatchObject({ imported: 0, failed: 1 });
+    expect(refused).toMatchObject({ imported: 0, failed: 1, leftOut: 0 });
     expect(refused.lines[1]).toMatchObject({
       action: 'error',
-      errors: [expect.stringContaining('ipmi password')],
+      errors: [{ code: 'FIELD_SHELL', params: { field: 'ipmiPassword' } }],
     });
     expect(node.machines).toHaveLength(0);
-    expect(await run(csv, true)).toMatchObject({ imported: 2, failed: 1 });
+    const done = await run(csv, true);
+    expect(done).toMatchObject({ imported: 2, failed: 0, leftOut: 1 });
+    expect(done.lines.map(({ action }) => action)).toEqual(['add', 'leftOut', 'add']);
+    expect(cafe.audited()[0]?.after).toBe('2 imported, 0 failed, 1 left out');
+    expect(cafe.audited().filter(({ result }) => result === 'failed')).toEqual([]);
     expect(node.machines.map(({ uuid }) => uuid).sort()).toEqual(['pc-1', 'pc-3']);
   });
 
@@ -305,7 +320,8 @@ describe('the import', () => {
     expect(seatOf('pc-3').label).toBe('C3');
     proxy.lose = (path) => (path.endsWith('/add') ? 'request' : undefined);
     const lost = await run(csvOf(range(3, 6)));
-    expect(lost).toMatchObject({ imported: 0, failed: 3 });
+    expect(lost).toMatchObject({ imported: 0, failed: 3, leftOut: 0 });
+    expect(lost.lines[0]?.errors).toMatchObject([{ code: expect.stringMatching(/^NODE_/) }]);
     proxy.lose = () => undefined;
     expect(await run(csvOf(range(3, 6)))).toMatchObject({ imported: 3, failed: 0 });
   });
@@ -331,7 +347,7 @@ describe('the import', () => {
     await connect(cafe, node, 'readOnly');
     const csv = `uuid,label,ip\npc-1,F1,\npc-2,F2,10.7.7.7\n${'pc-3,F3,10.8.8.8'}`;
     const { lines } = await run(csv, true);
-    expect(lines.map(({ action }) => action)).toEqual(['takeOver', 'error', 'error']);
+    expect(lines.map(({ action }) => action)).toEqual(['takeOver', 'leftOut', 'leftOut']);
     expect(cafe.registry.list().map(({ label }) => label)).toEqual(['F1']);
   });
 });

@@ -111,6 +111,7 @@ describe('connecting', () => {
     const wrong = { url, mode: 'manage', key: '7'.repeat(64), allowPlainNode: false } as const;
     await expect(cafe.call['node.connect'](wrong, OWNER, SIGNAL)).rejects.toMatchObject({
       code: 'BAD_INPUT',
+      details: { field: 'key', rule: 'NODE_KEY_REFUSED' },
     });
     await expect(cafe.call['node.connect']({ ...wrong, key: 'secret' }, OWNER, SIGNAL)).rejects.toMatchObject(
       {

@@ -52,7 +52,10 @@ describe('labels', () => {
       notes: 'fan',
     });
     expect(() => cafe.registry.update(two.id, { label: 'VIP1' })).toThrow(
-      expect.objectContaining({ code: 'CONFLICT', details: { field: 'label', label: 'Vip1' } }),
+      expect.objectContaining({
+        code: 'CONFLICT',
+        details: { field: 'label', rule: 'LABEL_TAKEN', label: 'Vip1' },
+      }),
     );
     cafe.registry.update(one.id, { label: 'VIP1' });
     await cafe.close();
@@ -154,8 +157,16 @@ describe('BMCs', () => {
   it('and addresses that two machines share are warned of', () => {
     seats([row(1), row(2, { ip: row(1).ip }), row(3, { ipmiHostname: row(1).ipmiHostname })]);
     expect(cafe.registry.warnings()).toEqual([
-      { code: 'DUPLICATE_IP', message: expect.stringContaining('A01, A02') },
-      { code: 'DUPLICATE_BMC', message: expect.stringContaining('A01, A03') },
+      {
+        code: 'DUPLICATE_IP',
+        message: expect.stringContaining('A01, A02'),
+        params: { seats: 'A01, A02', ip: row(1).ip },
+      },
+      {
+        code: 'DUPLICATE_BMC',
+        message: expect.stringContaining('A01, A03'),
+        params: { seats: 'A01, A03', bmc: expect.stringContaining(':') },
+      },
     ]);
     expect(cafe.node.status.warnings).toHaveLength(2);
     expect(cafe.registry.byIp(row(1).ip)).toBeUndefined();

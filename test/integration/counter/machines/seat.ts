@@ -13,6 +13,7 @@ export function aSeat(record: SeatRecord): Seat {
     deeplink: { value: 'unknown', ...unknown },
     agent: { value: 'never', ...unknown },
     codes: { value: 'unknown', ...unknown },
-    ...{ conflictWith: null, boot: null, inUse: null, maintenance: null, running: null, load: null },
+    ...{ conflictWith: null, boot: null, inUse: null, maintenance: null, running: null },
+    ...{ bootDevice: null, load: null },
   });
 }

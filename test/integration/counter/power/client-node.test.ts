@@ -147,7 +147,9 @@ describe('the boot device through a client node', () => {
   });
 
   it('is confirmed where the BMC can be read', async () => {
-    node = await startReplayNode(() => bytesOf('bootdev-session'));
+    node = await startReplayNode((request) =>
+      bytesOf(asksKind(request) ? 'power-no-peer' : 'bootdev-session'),
+    );
     const confirm = { readBootDevice: async () => ({ ...PXE, valid: true }) };
     power = new ClientNodePower({ url: node.baseUrl, nodeId: NODE_ID, identity: SESSION, confirm });
     expect(await power.setBootDevice(PXE)).toEqual({ ...PXE, valid: true });

@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest';
 import type { Caller } from '../../../../kiosk/counter/calls.ts';
 import { RefusedCall } from '../../../../kiosk/counter/calls.ts';
 import { BootDeviceNotes } from '../../../../kiosk/counter/power/boot-device-notes.ts';
+import { BootDeviceReads, type BootReadTimings } from '../../../../kiosk/counter/power/boot-device-reads.ts';
 import { FleetPower, type FleetPowerOptions } from '../../../../kiosk/counter/power/fleet-power.ts';
 import { powerHandlers } from '../../../../kiosk/counter/power/handlers.ts';
 import { Jobs } from '../../../../kiosk/counter/power/jobs.ts';
@@ -31,8 +32,17 @@ export const approvals: ApprovalCheck = {
 
 const never = new AbortController().signal;
 
+export interface PowerCafeOptions extends Partial<FleetPowerOptions> {
+  defaultFirmware?: 'legacy' | 'uefi';
+  /** Boot devices are read in the background at this pace; without it not at all. */
+  reads?: Partial<BootReadTimings>;
+}
+
 /** Seats a0, a1 … with these BMCs, running; all of it ends with the test. */
-export async function powerCafe(bmcs: readonly SimulatedBmc[], options: Partial<FleetPowerOptions> = {}) {
+export async function powerCafe(
+  bmcs: readonly SimulatedBmc[],
+  { defaultFirmware = 'uefi', reads: pace, ...options }: PowerCafeOptions = {},
+) {
   const home = await testStore();
   const registry = new HandMadeRegistry();
   for (const [index, { address, port }] of bmcs.entries()) {
@@ -49,8 +59,13 @@ export async function powerCafe(bmcs: readonly SimulatedBmc[], options: Partial<
   const news = new Recorder();
   const jobs = new Jobs({ store: home.store, audit: home.audit, publisher: news, board });
   const notes = new BootDeviceNotes({ store: home.store, power });
-  const handlers = powerHandlers({ power, jobs, registry, board, approvals, audit: home.audit, notes });
+  const handlers = powerHandlers({
+    ...{ power, jobs, registry, board, approvals, audit: home.audit, notes },
+    settings: () => ({ defaultFirmware }),
+  });
+  const reads = new BootDeviceReads({ registry, power, notes, jobs, timings: pace ?? {} });
   onTestFinished(async () => {
+    await reads.stop();
     await jobs.stop();
     notes.stop();
     await power.stop();
@@ -59,6 +74,7 @@ export async function powerCafe(bmcs: readonly SimulatedBmc[], options: Partial<
   await power.start();
   notes.start();
   jobs.start();
+  if (pace) reads.start();
 
   const job = (id: string): Job => {
     const found = jobs.list().find((one) => one.id === id);

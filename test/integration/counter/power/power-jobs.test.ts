@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type BmcFleet, startBmcFleet } from '../../../simulators/bmc/fleet.ts';
 import { record, SOMEBODY, STAFF } from '../../../unit/counter/power/small-cafe.ts';
-import { powerCafe } from './power-cafe.ts';
+import { type PowerCafeOptions, powerCafe } from './power-cafe.ts';
 
 let fleet: BmcFleet;
 const never = new AbortController().signal;
@@ -15,7 +15,8 @@ beforeAll(async () => {
 afterEach(async () => {
   fleet.resume();
   for (const bmc of fleet.bmcs) {
-    await bmc.answer('status', 0, 0);
+    for (const command of ['status', 'setBoot'] as const) await bmc.answer(command, 0, 0);
+    await bmc.setBootFlags('0000000000');
     bmc.behaviour.softOffMs = 300;
     await bmc.setPower('off');
     bmc.controls.length = 0;
@@ -24,9 +25,9 @@ afterEach(async () => {
 
 afterAll(() => fleet?.stop());
 
-async function cafe(on: number[] = []) {
+async function cafe(on: number[] = [], options: PowerCafeOptions = {}) {
   for (const index of on) await fleet.at(index).setPower('on');
-  const made = await powerCafe(fleet.bmcs);
+  const made = await powerCafe(fleet.bmcs, options);
   const over = (id: string) => expect.poll(() => made.job(id).endedAt, { timeout: 30_000 }).not.toBeNull();
   const known = fleet.bmcs.map((bmc, index) => [`a${index}`, bmc.state().power]);
   await expect
@@ -190,7 +191,11 @@ describe('many seats', () => {
     board.facts.set('a1', { inUse: { ...SOMEBODY, waiting: true } });
     board.facts.set('a2', { maintenance: { reason: 'fan', by: 'Lin', since: 1 } });
     const seatIds = all.slice(0, 5);
-    const preview = await handlers['power.preview']({ seatIds, action: 'off' }, STAFF, never);
+    const preview = await handlers['power.preview'](
+      { seatIds, action: 'off', withBoot: false },
+      STAFF,
+      never,
+    );
     expect(preview.seats.map(({ effect }) => effect)).toEqual([
       'inUse',
       'paid',
@@ -218,7 +223,11 @@ describe('many seats', () => {
     await expect.poll(() => job(id).items.some(({ state }) => state === 'running')).toBe(false);
     const asked = job(id).items.filter(({ state }) => state === 'done').length;
     expect(asked).toBeLessThan(all.length);
-    const preview = await handlers['power.preview']({ seatIds: ['a7'], action: 'on' }, STAFF, never);
+    const preview = await handlers['power.preview'](
+      { seatIds: ['a7'], action: 'on', withBoot: false },
+      STAFF,
+      never,
+    );
     expect(preview.seats[0]?.effect).toBe('busy');
     await handlers['jobs.cancel']({ jobId: id }, STAFF, never);
     await over(id);
@@ -226,6 +235,93 @@ describe('many seats', () => {
     expect([count('done'), count('cancelled')]).toEqual([asked, all.length - asked]);
     expect(fleet.bmcs.flatMap((bmc) => bmc.controls)).toHaveLength(asked);
     await handlers['jobs.dismiss']({ jobId: id }, STAFF, never);
+  });
+
+  it('are given a boot device, each read back, without a word to their power', async () => {
+    const { run, over, job, board, handlers, notes, home } = await cafe([0, 1]);
+    board.facts.set('a1', { inUse: SOMEBODY });
+    board.facts.set('a2', { maintenance: { reason: 'fan', by: 'Lin', since: 1 } });
+    await fleet.at(4).answer('setBoot', 0, 1);
+    const seatIds = all.slice(0, 5);
+    const question = { seatIds, action: 'bootDevice', withBoot: false } as const;
+    const preview = await handlers['power.preview'](question, STAFF, never);
+    const effects = preview.seats.map(({ effect }) => effect);
+    expect(effects).toEqual(['willAct', 'inUse', 'maintenance', 'willAct', 'willAct']);
+
+    const boot = { device: 'pxe', persistent: true } as const;
+    const id = await run({ seatIds, action: 'bootDevice', boot, staggerMs: 20 });
+    await over(id);
+    expect(job(id)).toMatchObject({ action: 'bootDevice', boot, by: 'Lin' });
+    expect(job(id).items.map(({ after, verified, error }) => error?.code ?? `${after}, ${verified}`)).toEqual(
+      [
+        'pxe always, read back',
+        'OWNER_APPROVAL_NEEDED',
+        'MAINTENANCE',
+        'pxe always, read back',
+        'IPMI_BOOT_DEVICE_NOT_SET',
+      ],
+    );
+    const flags = fleet.bmcs.slice(0, 5).map((bmc) => bmc.state().bootFlags.slice(0, 4));
+    expect(flags).toEqual(['e004', '0000', '0000', 'e004', '0000']);
+    expect(fleet.bmcs.flatMap((bmc) => bmc.controls)).toEqual([]);
+    expect([notes.known('a0'), notes.known('a1')]).toMatchObject([boot, null]);
+    expect(home.lines()).toEqual(
+      expect.arrayContaining([
+        'boot.set A0 asked',
+        'boot.set A0 ok',
+        'boot.set A1 refused OWNER_APPROVAL_NEEDED',
+        'boot.set A4 failed IPMI_BOOT_DEVICE_NOT_SET',
+      ]),
+    );
+  });
+
+  it('that wait for their boot device can be let off', async () => {
+    const { run, over, job, jobs } = await cafe();
+    const boot = { device: 'disk' } as const;
+    const id = await run({ seatIds: all.slice(0, 3), action: 'bootDevice', boot, staggerMs: 60_000 });
+    await expect.poll(() => job(id).items[0]?.state).toBe('done');
+    jobs.cancel(id, STAFF);
+    await over(id);
+    expect(job(id).items.map(({ state }) => state)).toEqual(['done', 'cancelled', 'cancelled']);
+    expect(fleet.bmcs.slice(0, 3).map((bmc) => bmc.state().bootFlags.slice(0, 4))).toEqual([
+      'a008',
+      '0000',
+      '0000',
+    ]);
+  });
+
+  it('restart into a boot device, and one that does not take it is not switched on', async () => {
+    const { run, over, job, notes } = await cafe([0, 1]);
+    await fleet.at(1).answer('setBoot', 0);
+    const boot = { device: 'cdrom' } as const;
+    const id = await run({ seatIds: ['a0', 'a1'], action: 'restart', boot, staggerMs: 0 });
+    await over(id);
+    expect(job(id).items.map(({ after, error }) => error?.code ?? after)).toEqual([
+      'on',
+      'IPMI_BOOT_DEVICE_NOT_SET',
+    ]);
+    expect([fleet.at(0).controls, fleet.at(1).controls]).toEqual([['soft', 'on'], ['soft']]);
+    expect(fleet.at(0).state().bootFlags).toMatch(/^a014/);
+    // Used up by the boot that it was set for.
+    expect(notes.known('a0')).toBeNull();
+  });
+
+  it('are told what lies in the settings about their firmware, unless the call says it', async () => {
+    const { run, over, job } = await cafe([], { defaultFirmware: 'legacy' });
+    const boot = { device: 'pxe' } as const;
+    const ids = [
+      await run({ seatIds: ['a0'], action: 'bootDevice', boot }),
+      await run({ seatIds: ['a1'], action: 'bootDevice', boot: { ...boot, firmware: 'uefi' } }),
+    ];
+    for (const id of ids) await over(id);
+    expect(ids.map((id) => job(id).items[0]?.state)).toEqual(['done', 'done']);
+    expect([0, 1].map((index) => fleet.at(index).state().bootFlags.slice(0, 4))).toEqual(['8004', 'a004']);
+  });
+
+  it('are not set to nothing', async () => {
+    const { run, home } = await cafe();
+    await expect(run({ seatIds: all, action: 'bootDevice' })).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    expect(home.lines()).toEqual([]);
   });
 
   it('asked of by many callers at once each get their commands in order', async () => {

@@ -20,6 +20,7 @@ import { NotificationSchema } from '../../../../kiosk/ipc/notifications.ts';
 import { createLogger } from '../../../../shared/logging/logger.ts';
 import { startBmcFleet } from '../../../simulators/bmc/fleet.ts';
 import { type NodeSimulator, startNodeSimulator } from '../../../simulators/node/simulator.ts';
+import { entriesOf } from '../../../unit/counter/audit/entries.ts';
 
 const OWNER: Caller = {
   person: { id: 'p1', name: 'Owner', role: 'owner' },
@@ -103,7 +104,7 @@ async function startCounter(folder: string, node: NodeSimulator) {
         signal,
       ),
     seat: (label: string) => board.views().find((view) => view.label === label),
-    audited: () => audit.list({ limit: 500 }).entries.map(({ action, seat }) => `${action} ${seat ?? ''}`),
+    audited: () => entriesOf(store).map(({ action, seat }) => `${action} ${seat ?? ''}`),
   };
 }
 

@@ -122,7 +122,13 @@ describe('the counter', () => {
     const { owner } = await cafe.setUp();
     const { warnings, agentUrl } = await owner.call('counter.info', {});
     expect(agentUrl).toBeNull();
-    expect(warnings).toEqual([{ code: 'PART_FAILED', message: expect.stringContaining('agent listener') }]);
+    expect(warnings).toEqual([
+      {
+        code: 'PART_FAILED',
+        message: expect.stringContaining('agent listener'),
+        params: { part: 'agent listener', detail: expect.stringContaining('EADDRINUSE') },
+      },
+    ]);
     const health = await ask(cafe.port(), '/healthz');
     expect([health.status, health.json()]).toEqual([503, { status: 'failing' }]);
     taken.close();

@@ -47,3 +47,34 @@ it('switches two machines, one after the other, and says what their BMCs say aft
     await fleet.stop();
   }
 });
+
+it('sets the boot device of two machines in one job, and knows it of both from then on', async () => {
+  const fleet = await startBmcFleet({ count: 3 });
+  try {
+    const cafe = await startCafe({ folder: await tempFolder(), seats: 3, fleet });
+    const { owner, seats } = await cafe.setUp();
+    const staff = await cafe.hire(owner, 'staff');
+    await expect.poll(() => staff.call('power.progress', {})).toEqual({ all: 3, asked: 3, answered: 3 });
+    const seatIds = seats.slice(0, 2).map(({ id }) => id);
+    const boot = { device: 'pxe', persistent: true } as const;
+    const job = await staff.call('power.run', { seatIds, action: 'bootDevice', boot, staggerMs: 0 });
+    expect(job).toMatchObject({ action: 'bootDevice', boot, by: 'The staff' });
+    const known = async () =>
+      (await staff.call('seats.snapshot', {})).seats.slice(0, 2).map(({ bootDevice }) => bootDevice);
+    const told = { ...boot, at: expect.any(Number) };
+    await expect.poll(known).toEqual([told, told]);
+    expect(fleet.bmcs.map((bmc) => bmc.state().bootFlags.slice(0, 4))).toEqual(['e004', 'e004', '0000']);
+    expect(fleet.bmcs.flatMap((bmc) => bmc.controls)).toEqual([]);
+    const lines = async () =>
+      (await owner.call('audit.list', { action: 'boot.set' })).entries
+        .map(({ seat, result, after }) => `${seat} ${result} ${after}`)
+        .sort();
+    await expect
+      .poll(lines)
+      .toEqual(['A01 asked pxe always', 'A01 ok pxe always', 'A02 asked pxe always', 'A02 ok pxe always']);
+    const detail = await staff.call('seats.detail', { seatId: seatIds[0] ?? '' });
+    expect(detail.bootDevice).toMatchObject({ ...boot, by: 'The staff' });
+  } finally {
+    await fleet.stop();
+  }
+});

@@ -53,16 +53,14 @@ export async function modifyMachine(
   nodeId: string,
   additional: RapidObject,
 ): Promise<Reply> {
-  const machines = await link.machines();
-  if (!machines.some((machine) => machine.nodeId === nodeId)) {
-    return refusal(NET.refused, 'node id not existed');
-  }
+  if ((await link.machine(nodeId))?.nodeId !== nodeId) return refusal(NET.refused, 'node id not existed');
   const fields = fieldsOf(additional);
   if (!fields) return refusal(NET.refused, 'invalid ipmi port');
   const { uuid } = fields;
   if (uuid !== undefined) {
     if (!isUuid(uuid)) return refusal(NET.refused, 'invalid uuid');
-    if (machines.some((machine) => machine.uuid === uuid && machine.nodeId !== nodeId)) {
+    const holder = await link.machine(uuid);
+    if (holder && holder.nodeId !== nodeId) {
       return refusal(NET.failed, `bare metal node uuid ${uuid} already existed`);
     }
   }

@@ -11,8 +11,10 @@ export interface BareMetalLink {
   readonly nodeId: string;
   /** Undefined while the node can't be reached. */
   version(): Promise<string | undefined>;
-  /** By node id. */
+  /** By node id; over HTTP no more than the node lists. */
   machines(): Promise<LinkedMachine[]>;
+  /** By id or uuid; also one that no list shows, because it ends before. */
+  machine(idOrUuid: string): Promise<LinkedMachine | undefined>;
   /** @returns the new machine's id */
   add(machine: MachineInput): Promise<string>;
   update(nodeId: string, change: Partial<MachineInput>): Promise<void>;

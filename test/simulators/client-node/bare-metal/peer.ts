@@ -43,12 +43,17 @@ export class BareMetalPeer implements Peer {
     const version = this.#dead ? undefined : await this.#link.version();
     if (version === undefined) return [];
     const self: Service = { nodeId: this.nodeId, kind: 'bare-metal', name: NAME, version };
-    // A list that is no JSON says nothing of the machines, and the node is there all the same.
+    // It may have gone since.
     const machines = await this.#link.machines().catch(() => []);
     return [
       self,
       ...machines.map(({ nodeId }): Service => ({ nodeId, kind: 'server', name: NAME, version })),
     ];
+  }
+
+  async serves(nodeId: string): Promise<boolean> {
+    if (this.#dead || (await this.#link.version()) === undefined) return false;
+    return nodeId === this.nodeId || (await this.#link.machine(nodeId)) !== undefined;
   }
 
   async answer(request: NetworkRequest): Promise<Reply | undefined> {
@@ -65,7 +70,7 @@ export class BareMetalPeer implements Peer {
     const version = this.#dead ? undefined : await this.#link.version();
     if (version === undefined) return undefined;
     if (request.peer === this.nodeId) return await this.#asManager(request);
-    const machine = (await this.#link.machines()).find(({ nodeId }) => nodeId === request.peer);
+    const machine = await this.#link.machine(request.peer);
     return machine && (await this.#asServer(request, machine, version));
   }
 
@@ -144,9 +149,10 @@ export class BareMetalPeer implements Peer {
   async #list({ envelope, segments }: NetworkRequest): Promise<Reply> {
     const clear = this.authority.takeSigned(envelope, this.nodeId);
     const wanted = segments[0];
-    const machines = (await this.#link.machines())
-      .filter(({ nodeId, uuid }) => wanted === undefined || nodeId === wanted || uuid === wanted)
-      .slice(0, LIST_CAP);
+    const machines =
+      wanted === undefined
+        ? (await this.#link.machines()).slice(0, LIST_CAP)
+        : [await this.#link.machine(wanted)].filter((machine) => machine !== undefined);
     const [only] = machines;
     const status = machines.length === 1 && only ? await this.#powerStatus(only) : undefined;
     const items = machines.map((machine) => listItem(machine, machine.codes, clear, status));

@@ -1,6 +1,8 @@
 // Who is in: known, kept over a restart, or unknown because nobody watched.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { Controllers } from '../../../../agent/deeplink/controllers.ts';
+import { Controllers, startedWithBoot } from '../../../../agent/deeplink/controllers.ts';
 import { PersistStore } from '../../../../agent/state/persist.ts';
 import { tempFolder } from '../../shared/temp-folder.ts';
 
@@ -15,6 +17,29 @@ test('at the start nobody is on the list, but that is not known', async () => {
   expect(controllers.list).toEqual([]);
   expect(controllers.known).toBe(false);
   expect(controllers.count).toBe('unknown');
+});
+
+test('an agent that started with the boot knows that nobody is in, until it loses sight', async () => {
+  const persist = new PersistStore(await tempFolder());
+  await persist.load('boot-1', (a, b) => a === b);
+  const controllers = new Controllers(persist, { sinceBoot: startedWithBoot(persist, Date.now() - 60_000) });
+  expect(controllers.count).toBe(0);
+  controllers.lostSight();
+  expect(controllers.count).toBe('unknown');
+});
+
+test('an agent that comes late, comes again, or has lost its state did not start with the boot', async () => {
+  const folder = await tempFolder();
+  const open = async (bootId: string) => {
+    const persist = new PersistStore(folder);
+    await persist.load(bootId, (a, b) => a === b);
+    return persist;
+  };
+  expect(startedWithBoot(await open('boot-1'), Date.now() - 3_600_000)).toBe(false);
+  expect(startedWithBoot(await open('boot-1'), Date.now())).toBe(false);
+  expect(startedWithBoot(await open('boot-2'), Date.now())).toBe(true);
+  await writeFile(join(folder, 'state.json'), 'torn');
+  expect(startedWithBoot(await open('boot-2'), Date.now())).toBe(false);
 });
 
 test('once DeepLink was seen to come online, nobody is in, and that is known', async () => {

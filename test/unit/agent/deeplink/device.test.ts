@@ -139,6 +139,24 @@ describe('who is in', () => {
     expect(controllers.count).toBe('unknown');
   });
 
+  test('is known to an agent that started with the boot, also where DeepLink came online unseen', async () => {
+    const { device, controllers, simulator } = await startSeat({ sinceBoot: true });
+    await expect.poll(() => device.state).toBe('D2');
+    expect(controllers.count).toBe(0);
+    // From then on people may come and go unseen.
+    await simulator.restart({ downMs: 100 });
+    expect(controllers.known).toBe(false);
+  });
+
+  test('stays known while DeepLink is not there yet', async () => {
+    const { device, controllers } = await startSeat({
+      sinceBoot: true,
+      deepLink: { slowStart: 'pipe', slowStartMs: 200 },
+    });
+    await expect.poll(() => device.state).toBe('D2');
+    expect(controllers.count).toBe(0);
+  });
+
   test('is known at a DeepLink that was seen to come online', async () => {
     const { device, controllers, simulator } = await startSeat({ deepLink: { slowStartMs: 90 } });
     await expect.poll(() => device.state).toBe('D2');

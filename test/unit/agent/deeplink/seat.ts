@@ -36,6 +36,8 @@ export interface SeatOptions {
   watchFile?: boolean;
   /** DeepLink is not the SDK build. */
   noPipe?: boolean;
+  /** The agent started with its machine. */
+  sinceBoot?: boolean;
 }
 
 /** Starts DeepLink and everything that watches it; all of it ends with the test. */
@@ -55,7 +57,7 @@ export async function startSeat({ deepLink = {}, folder, bootId = 'boot-1', ...o
   const persist = new PersistStore(join(home, 'state'));
   await persist.load(bootId, (a, b) => a === b);
   const health = new HealthBoard();
-  const controllers = new Controllers(persist);
+  const controllers = new Controllers(persist, { sinceBoot: options.sinceBoot });
   const pipe = new PipeClient({
     ...{ path, channelId: 'channel', timeoutMs: 300, backoff: { baseMs: 10, capMs: 20 } },
   });

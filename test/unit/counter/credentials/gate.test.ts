@@ -7,8 +7,12 @@ import { seat } from '../power/small-cafe.ts';
 const NODE = { mode: 'manage', reachable: true } as const;
 const known = <const Value>(value: Value) => ({ value, at: 1, source: 'test' });
 
-function gate(fields: Partial<Seat>, node: Parameters<typeof codesGate>[1] = NODE): CodesRefusal | undefined {
-  return codesGate(seat('a1', fields), node);
+function gate(
+  fields: Partial<Seat>,
+  node: Parameters<typeof codesGate>[1] = NODE,
+  changing = false,
+): CodesRefusal | undefined {
+  return codesGate(seat('a1', fields), node, changing);
 }
 
 describe('the freshness gate', () => {
@@ -33,6 +37,10 @@ describe('the freshness gate', () => {
   ];
   it.each(cases)('refuses with %s', (code, fields) => {
     expect(gate(fields)).toBe(code);
+  });
+
+  it('refuses while a command runs or waits that makes the pair void', () => {
+    expect(gate({}, NODE, true)).toBe('CODES_CHANGING');
   });
 
   it('refuses while the node is silent, and without its key', () => {

@@ -4,6 +4,7 @@ import { type ImportState, planImport } from '../../../../kiosk/counter/machines
 import { readCsv } from '../../../../kiosk/counter/machines/import/read-csv.ts';
 import type { MachineFacts } from '../../../../kiosk/counter/machines/machine-table.ts';
 import type { SeatRecord } from '../../../../kiosk/counter/machines/types.ts';
+import type { Remark } from '../../../../kiosk/ipc/remarks.ts';
 
 const HEADER = 'label,zone,uuid,ip,ipmi host,ipmi user,ipmi password';
 
@@ -42,7 +43,8 @@ const planOne = (line: string, state = STATE) => {
   if (!planned) throw new Error('no line');
   return planned;
 };
-const errorsOf = (line: string) => planOne(line).errors.join('; ');
+const messages = (remarks: Remark[]) => remarks.map(({ message }) => message);
+const errorsOf = (line: string) => messages(planOne(line).errors).join('; ');
 
 describe('a line', () => {
   it.each([
@@ -84,13 +86,14 @@ describe('a line', () => {
   it('warns of a password that the node itself cannot use', () => {
     const { errors, warnings } = planOne(`B1,Hall,pc-9,10.0.0.9,10.1.0.9,admin,${'p'.repeat(17)}`);
     expect(errors).toEqual([]);
-    expect(warnings).toEqual([expect.stringContaining('longer than 16 bytes')]);
+    expect(messages(warnings)).toEqual([expect.stringContaining('longer than 16 bytes')]);
+    expect(warnings).toMatchObject([{ code: 'NODE_PASSWORD_LONG', params: { most: 16 } }]);
   });
 
   it('warns of addresses that another machine has', () => {
     const { errors, warnings } = planOne('B1,Hall,pc-9,10.0.0.1,10.1.0.2,admin,pw');
     expect(errors).toEqual([]);
-    expect(warnings).toEqual([
+    expect(messages(warnings)).toEqual([
       'ip 10.0.0.1 belongs to machine pc-1 too',
       'ipmi host 10.1.0.2:623 belongs to machine pc-2 too',
     ]);
@@ -102,7 +105,7 @@ it('names the line where a uuid or a label was first', () => {
     'B1,Hall,pc-8,10.0.0.8,10.1.0.8,admin,pw',
     'b1,Hall,pc-8,10.0.0.7,10.1.0.7,admin,pw',
   ]);
-  expect(planned.map(({ errors }) => errors)).toEqual([
+  expect(planned.map(({ errors }) => messages(errors))).toEqual([
     [],
     ['uuid is on line 2 already', 'label is on line 2 already'],
   ]);
@@ -111,8 +114,8 @@ it('names the line where a uuid or a label was first', () => {
 it('adds and changes nothing in read-only mode', () => {
   const state = { ...STATE, readOnly: true, secretsOf: () => undefined };
   expect(planOne('B2,Hall,pc-2,10.0.0.2,,admin,whatever', state).step.action).toBe('takeOver');
-  expect(planOne('B2,Hall,pc-2,10.0.0.3,,,', state).errors).toEqual([expect.stringContaining('read only')]);
-  expect(planOne('B1,Hall,pc-9,10.0.0.9,10.1.0.9,admin,pw', state).errors).toEqual([
-    expect.stringContaining('read only'),
+  expect(planOne('B2,Hall,pc-2,10.0.0.3,,,', state).errors).toMatchObject([{ code: 'READ_ONLY_CHANGE' }]);
+  expect(planOne('B1,Hall,pc-9,10.0.0.9,10.1.0.9,admin,pw', state).errors).toMatchObject([
+    { code: 'READ_ONLY_NEW' },
   ]);
 });

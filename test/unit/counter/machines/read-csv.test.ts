@@ -5,7 +5,7 @@ import { readCsv } from '../../../../kiosk/counter/machines/import/read-csv.ts';
 
 const cellsOf = (text: string) => readCsv(text).map(({ cells }) => cells);
 const errorOf = (text: string) =>
-  readCsv(text).flatMap(({ line, errors }) => errors.map((error) => `${line}: ${error}`));
+  readCsv(text).flatMap(({ line, errors }) => errors.map(({ message }) => `${line}: ${message}`));
 
 describe('column names', () => {
   it.each([

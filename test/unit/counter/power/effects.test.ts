@@ -1,7 +1,7 @@
 // What a power action would do to a seat: the preview and the guard at its turn are the same function.
 import { describe, expect, it } from 'vitest';
 import { type EffectFacts, effectOf, refusalOf } from '../../../../kiosk/counter/power/effects.ts';
-import { POWER_ACTIONS, type PowerAction } from '../../../../kiosk/ipc/calls/power.ts';
+import { type JobAction, POWER_ACTIONS, type PowerAction } from '../../../../kiosk/ipc/calls/power.ts';
 import { SOMEBODY, seat } from './small-cafe.ts';
 
 const HARMFUL: PowerAction[] = ['soft', 'off', 'cycle', 'reset'];
@@ -12,7 +12,7 @@ const unknown = { ...on, value: 'unknown' as const };
 function facts(more: Partial<EffectFacts> = {}, fields: Parameters<typeof seat>[1] = {}): EffectFacts {
   return {
     seat: seat('a1', fields),
-    target: { onIsHarmless: false },
+    target: { onIsHarmless: false, takesBoot: true },
     busy: false,
     setsBoot: false,
     bulk: false,
@@ -29,7 +29,7 @@ describe('the effect of a power action', () => {
   });
 
   it('lets a magic packet go out on unknown power, and nothing else', () => {
-    const wol = facts({ target: { onIsHarmless: true } }, { power: unknown });
+    const wol = facts({ target: { onIsHarmless: true, takesBoot: false } }, { power: unknown });
     expect(effectOf('on', wol)).toBe('willAct');
     for (const action of HARMFUL) expect(effectOf(action, wol)).toBe('powerUnknown');
   });
@@ -46,6 +46,26 @@ describe('the effect of a power action', () => {
   it('protects whoever is in from a boot device that comes with it', () => {
     expect(effectOf('on', facts({ setsBoot: true }, { inUse: SOMEBODY }))).toBe('inUse');
     expect(effectOf('on', facts({ setsBoot: true }))).toBe('already');
+  });
+
+  it('of a boot device alone: on any known power, never past somebody who would meet it', () => {
+    const set = (more: Partial<EffectFacts> = {}, fields: Parameters<typeof seat>[1] = {}) =>
+      effectOf('bootDevice', facts({ setsBoot: true, ...more }, fields));
+    expect([set({}, { power: on }), set({}, { power: off })]).toEqual(['willAct', 'willAct']);
+    expect(set({}, { power: unknown })).toBe('powerUnknown');
+    expect(set({}, { inUse: SOMEBODY })).toBe('inUse');
+    expect(set({}, { power: off, inUse: { ...SOMEBODY, waiting: true } })).toBe('paid');
+    expect(set({ busy: true })).toBe('busy');
+    expect(set({ bulk: true }, { maintenance: { reason: 'fan', by: 'Lin', since: 1 } })).toBe('maintenance');
+  });
+
+  it('is nothing with a boot device where none can be set, and says so', () => {
+    const target = { onIsHarmless: false, takesBoot: false };
+    for (const action of ['bootDevice', 'restart', 'on'] satisfies JobAction[]) {
+      expect(effectOf(action, facts({ target, setsBoot: true }))).toBe('noBootDevice');
+    }
+    expect(effectOf('restart', facts({ target }))).toBe('willAct');
+    expect(refusalOf('noBootDevice', 'A1', true)?.code).toBe('IPMI_NOT_SUPPORTED');
   });
 
   it('is nothing where the state is there already', () => {

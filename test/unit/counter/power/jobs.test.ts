@@ -10,6 +10,7 @@ import {
 import { Jobs } from '../../../../kiosk/counter/power/jobs.ts';
 import type { Job } from '../../../../kiosk/ipc/seat.ts';
 import { AppError } from '../../../../shared/errors/app-error.ts';
+import { entriesOf } from '../audit/entries.ts';
 import {
   HandMadeBoard,
   HandMadeRegistry,
@@ -68,8 +69,8 @@ const over = (id: string) => expect.poll(() => job(id).endedAt).not.toBeNull();
 it('names in the audit what went wrong on the way and was done without', async () => {
   const id = submit([task('a1', async () => ({ ...DONE, remark: 'before the cycle: AGENT_REFUSED' }))]);
   await over(id);
-  const [line] = home.audit.list({ limit: 1 }).entries;
-  expect(line).toMatchObject({ result: 'ok', after: 'on, before the cycle: AGENT_REFUSED' });
+  const [line] = entriesOf(home.store);
+  expect(line).toMatchObject({ result: 'ok', after: 'on: on, before the cycle: AGENT_REFUSED' });
   expect(job(id).items[0]?.after).toBe('on');
 });
 
@@ -106,6 +107,12 @@ describe('the line of the jobs', () => {
       'power.run A1 ok',
       'power.run A2 failed IPMI_TIMEOUT',
       'power.run A3 refused POWER_UNKNOWN',
+    ]);
+    const results = entriesOf(home.store).filter(({ result }) => result !== 'asked');
+    expect(results.map(({ seat, after }) => [seat, after]).sort()).toEqual([
+      ['A1', 'on: on'],
+      ['A2', 'on'],
+      ['A3', 'on'],
     ]);
   });
 

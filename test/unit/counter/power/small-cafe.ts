@@ -14,6 +14,7 @@ import { type Job, JobSchema, type Seat } from '../../../../kiosk/ipc/seat.ts';
 import { WalletSigner } from '../../../../shared/dbc/identity.ts';
 import { KeyPair } from '../../../../shared/dbc/keys.ts';
 import { type Bmc, bmcKey, parseBmc } from '../../../../shared/ipmi/bmc.ts';
+import { entriesOf } from '../audit/entries.ts';
 
 export const STAFF: Caller = {
   person: { id: 'p1', name: 'Lin', role: 'staff' },
@@ -37,7 +38,7 @@ export function seat(id: string, more: Partial<Seat> = {}): Seat {
     ...{ id, label, zone, place, tags, notes },
     machine: { nodeId: '', uuid: '', ip: '', os: '', description: '', bmc: null },
     ...{ state: 'ready', since: 1, reasons: [], loud: false, certain: true, conflictWith: null, boot: null },
-    ...{ inUse: null, maintenance: null, running: null, load: null },
+    ...{ inUse: null, maintenance: null, running: null, bootDevice: null, load: null },
     power: known('on'),
     nodeLink: known('up'),
     deeplink: known('connected'),
@@ -62,7 +63,7 @@ export class HandMadeRegistry implements MachineRegistry {
 
   put(seat: SeatRecord, bmc?: { address: string; port: number; password?: string }, seed?: string): void {
     const parsed = bmc && parseBmc({ user: 'admin', password: 'secret', cipherSuite: 3, ...bmc });
-    const stored = { ...seat, bmcKey: parsed ? bmcKey(parsed) : null };
+    const stored = { ...seat, bmcKey: parsed ? bmcKey(parsed) : seat.bmcKey };
     this.#seats.set(seat.id, { record: stored, bmc: parsed, seed });
     this.#tell({ seatId: seat.id, removed: false });
   }
@@ -166,9 +167,8 @@ export async function testStore(folder?: string): Promise<TestStore> {
     audit,
     folder: home,
     lines: () =>
-      audit
-        .list({ limit: 500 })
-        .entries.map(({ action, seat: label, result, code }) =>
+      entriesOf(store)
+        .map(({ action, seat: label, result, code }) =>
           [action, label, result, code].filter(Boolean).join(' '),
         )
         .reverse(),

@@ -131,6 +131,50 @@ test("an agent that comes with another seat's ID makes both hide, before any rep
   expect(cafe.states()).toBe('ready ready ready');
 });
 
+test('a claimed ID is forgotten once the agent, twice, and the node show another one', async () => {
+  const cafe = await openCafe();
+  const conflicts = () => [cafe.seat('a1').conflictWith, cafe.seat('a2').conflictWith];
+  cafe.board.noteDuplicate('a2', 'a1', '10001');
+  cafe.pass(1000);
+  expect(conflicts()).toEqual(['A2', 'A1']);
+  // What the next report says may have been gathered before the claim.
+  cafe.pass(1000);
+  expect(conflicts()).toEqual(['A2', 'A1']);
+  cafe.pass(1000);
+  expect(conflicts()).toEqual([null, null]);
+  cafe.board.noteDuplicate('a2', 'a1', '10001');
+  cafe.report('a2', { deviceId: '10001' });
+  cafe.pass(5000);
+  cafe.report('a2', { deviceId: '10002' });
+  cafe.board.lookNow();
+  expect(conflicts()).toEqual(['A2', 'A1']);
+  cafe.pass(1000);
+  expect(conflicts()).toEqual([null, null]);
+});
+
+const QUIET: [string, (cafe: Cafe) => void, (seatId: string) => boolean][] = [
+  ['has gone silent', () => undefined, (seatId) => seatId !== 'a2'],
+  ['says nothing of its ID', (cafe) => cafe.report('a2', { deviceId: null }), () => true],
+  [
+    'is not seen by the node',
+    (cafe) => void cafe.rows.set('a2', { deeplink: undefined, at: cafe.wall }),
+    () => true,
+  ],
+];
+
+test.each(QUIET)(
+  'a machine that %s keeps its claim for a minute and a half',
+  async (_what, change, alive) => {
+    const cafe = await openCafe();
+    cafe.board.noteDuplicate('a2', 'a1', '10001');
+    change(cafe);
+    cafe.pass(85_000, alive);
+    expect(cafe.seat('a1').conflictWith).toBe('A2');
+    cafe.pass(10_000, alive);
+    expect(cafe.seat('a1').conflictWith).toBeNull();
+  },
+);
+
 test('codes that stay unproven for two minutes are an alarm', async () => {
   const cafe = await openCafe(['A1']);
   cafe.report('a1', { state: 'blocked', problem: { code: 'LAN_LINK_DOWN', message: '' } });

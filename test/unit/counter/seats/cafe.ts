@@ -65,6 +65,8 @@ export class Cafe {
   readonly polls = new Listeners<[]>();
   readonly powerNews = new Listeners<[string]>();
   readonly reportNews = new Listeners<[string]>();
+  /** Seats whose BMC was to be asked at once. */
+  readonly hurried: string[] = [];
   readonly refusals = new Listeners<[string, string]>();
   reachable = true;
   kind: 'push' | 'stored' = 'push';
@@ -147,6 +149,7 @@ export class Cafe {
     this.#board = new SeatBoard({
       ...{ registry: this.registry, node: this.#node(), store, audit, publisher, ...clock },
       alerts: this.#alerts,
+      mayBeOff: (seatId) => void this.hurried.push(seatId),
       power: {
         of: (seatId) => this.power.get(seatId) ?? { power: 'unknown', at: null, problemCode: null },
         onChange: this.powerNews.on,

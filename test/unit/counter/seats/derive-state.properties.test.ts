@@ -27,8 +27,10 @@ const anyFacts: fc.Arbitrary<SeatFacts> = fc.record({
   agentProblem: problem('ROTATION_REFUSED', 'LAN_LINK_DOWN'),
   boot: fc.option(fc.record({ age: span }), { nil: null }),
   controllers: fc.constantFrom('in' as const, 'none' as const, 'unknown' as const),
+  watched: fc.boolean(),
   mark: fc.constantFrom('none' as const, 'running' as const, 'over' as const),
   maintenance: fc.boolean(),
+  sessionEnds: fc.boolean(),
   duplicate: fc.boolean(),
   enrolmentRefused: fc.boolean(),
   unexpectedReboot: fc.boolean(),
@@ -82,10 +84,12 @@ test('lost needs power that is known to be on', () => {
   always((facts, { state }) => state !== 'lost' || powerNow(facts, SEAT_LIMITS).value === 'on');
 });
 
-test('booting needs a boot within its limit', () => {
+test('booting needs a boot within its limit, or the end of a rental', () => {
   always(
     (facts, { state, certain }) =>
-      state !== 'booting' || (facts.boot !== null && (facts.boot.age <= SEAT_LIMITS.bootLimitMs || !certain)),
+      state !== 'booting' ||
+      facts.sessionEnds ||
+      (facts.boot !== null && (facts.boot.age <= SEAT_LIMITS.bootLimitMs || !certain)),
   );
 });
 

@@ -30,7 +30,20 @@ const CASES: Record<string, Row[]> = {
       'inUse',
       true,
     ],
-    ['not paid, and nobody can tell who is in', factsWith({ controllers: 'unknown' }), 'ready', true],
+    ['not paid, and the restarted agent can not tell', factsWith({ controllers: 'unknown' }), 'ready', false],
+    [
+      "an agent without DeepLink's pipe never tells, like none at all",
+      factsWith({ controllers: 'unknown', watched: false }),
+      'ready',
+      true,
+    ],
+    ['a rental is being ended on it', factsWith({ sessionEnds: true }), 'booting', true],
+    [
+      'a rental is being ended, somebody still in',
+      factsWith({ sessionEnds: true, controllers: 'in' }),
+      'inUse',
+      true,
+    ],
     ['without an agent, a pair on the node', agentless(), 'ready', true],
     ['without an agent, marked', agentless({ mark: 'running' }), 'inUse', true],
     [

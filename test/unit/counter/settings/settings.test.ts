@@ -5,6 +5,7 @@ import { settingsHandlers } from '../../../../kiosk/counter/settings/handlers.ts
 import { DEFAULT_SETTINGS, SettingsStore } from '../../../../kiosk/counter/settings/settings.ts';
 import { SettingsSchema } from '../../../../kiosk/ipc/calls/settings.ts';
 import { CALLS } from '../../../../kiosk/ipc/contract.ts';
+import { entriesOf } from '../audit/entries.ts';
 import { callerOf, openIn, tempFolder, tempStore } from '../store/temp-store.ts';
 
 describe('settings', () => {
@@ -64,7 +65,7 @@ describe('the calls', () => {
     const { signal } = new AbortController();
     await handlers['settings.update']({ cafe: 'Eight', revealMs: 20_000 }, owner, signal);
     await handlers['settings.update']({}, owner, signal);
-    expect(audit.list({ limit: 9 }).entries).toMatchObject([
+    expect(entriesOf(store)).toMatchObject([
       { action: 'settings.update', who: 'Ou', before: 'cafe: netbar', after: 'cafe: Eight' },
     ]);
     expect(published).toContain('settings.changed');

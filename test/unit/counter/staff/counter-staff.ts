@@ -9,6 +9,7 @@ import { type SessionChange, Sessions } from '../../../../kiosk/counter/staff/se
 import { Staff } from '../../../../kiosk/counter/staff/staff.ts';
 import type { OpenStore } from '../../../../kiosk/counter/store/store.ts';
 import type { Role } from '../../../../kiosk/ipc/staff.ts';
+import { entriesOf } from '../audit/entries.ts';
 import { callerOf, makeClock, openIn } from '../store/temp-store.ts';
 
 export const OWNER_PIN = '908172';
@@ -65,6 +66,6 @@ export async function counterStaff(
       const { sessionId = null, token = '' } = sessions.takeToken(caller) ?? {};
       return { ...caller, person, sessionId, token };
     },
-    actions: () => audit.list({ limit: 100 }).entries.map(({ action, result }) => `${action} ${result}`),
+    actions: () => entriesOf(store).map(({ action, result }) => `${action} ${result}`),
   };
 }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSetupCode } from '../../../../kiosk/counter/staff/setup-code.ts';
 import { CALLS } from '../../../../kiosk/ipc/contract.ts';
+import { entriesOf } from '../audit/entries.ts';
 import { callerOf, tempFolder } from '../store/temp-store.ts';
 import { counterStaff, OWNER_PIN, PIN } from './counter-staff.ts';
 
@@ -9,7 +10,7 @@ const here = callerOf(null, { address: '127.0.0.1' });
 
 describe('the first owner', () => {
   it('is made once, and is logged in then', async () => {
-    const { handlers, signal, sessions, actions, audit } = await counterStaff(await tempFolder());
+    const { handlers, signal, sessions, actions, store } = await counterStaff(await tempFolder());
     expect(await handlers['session.status']({}, here, signal)).toMatchObject({
       needsSetup: true,
       people: [],
@@ -25,7 +26,7 @@ describe('the first owner', () => {
     expect(sessions.find(sessions.takeToken(here)?.token ?? '')).toMatchObject({ person: { name: 'Ou' } });
     await expect(handlers['setup.owner'](owner, here, signal)).rejects.toMatchObject({ code: 'SETUP_DONE' });
     expect(actions()).toEqual(['setup.owner ok']);
-    expect(audit.list({ limit: 1 }).entries[0]?.after).toBe('cafe: Café 8');
+    expect(entriesOf(store)[0]?.after).toBe('cafe: Café 8');
   });
 
   it('is one person when two wizards finish at once', async () => {
@@ -74,15 +75,13 @@ describe('the first owner', () => {
 
 describe('people', () => {
   it('are added, changed and removed, each with a line in the audit and a word to every page', async () => {
-    const { handlers, signal, add, audit, published } = await counterStaff(await tempFolder());
+    const { handlers, signal, add, store, published } = await counterStaff(await tempFolder());
     const owner = callerOf({ id: await add('Ou', 'owner'), name: 'Ou', role: 'owner' });
     const { id } = await handlers['staff.add']({ name: 'Mei', role: 'staff', pin: PIN }, owner, signal);
     await handlers['staff.update']({ id, role: 'viewer', active: false }, owner, signal);
     await handlers['staff.setPin']({ id, pin: '8264' }, owner, signal);
     await handlers['staff.remove']({ id }, owner, signal);
-    const lines = audit
-      .list({ limit: 9 })
-      .entries.map(({ action, before, after }) => [action, before, after]);
+    const lines = entriesOf(store).map(({ action, before, after }) => [action, before, after]);
     expect(lines.reverse()).toEqual([
       ['staff.add', null, 'Mei, staff'],
       ['staff.update', 'Mei, staff', 'Mei, viewer, may not log in'],
@@ -131,10 +130,10 @@ describe('people', () => {
 
 describe('a wrong login', () => {
   it('stands in the audit, once for each try and not for each refusal while locked out', async () => {
-    const { add, login, audit } = await counterStaff(await tempFolder());
+    const { add, login, store } = await counterStaff(await tempFolder());
     const id = await add('Mei', 'staff');
     for (let n = 0; n < 9; n++) await expect(login(id, '0001')).rejects.toThrow();
-    const { entries } = audit.list({ limit: 20 });
+    const entries = entriesOf(store);
     expect(entries.map(({ code }) => code)).toEqual(['LOCKED_OUT', ...Array(4).fill('WRONG_PIN')]);
     expect(entries[0]).toMatchObject({ who: 'nobody at 192.168.1.9', after: 'as Mei', result: 'refused' });
   });

@@ -1,12 +1,15 @@
 // What an import would do, line by line, and the button that does it.
 import { useState } from 'react';
 import type { CallOutput } from '../../../../ipc/contract.ts';
+import type { Remark } from '../../../../ipc/remarks.ts';
 import { Button } from '../../../components/button.tsx';
 import { Checkbox } from '../../../components/field.tsx';
-import { Sign } from '../../../components/sign.tsx';
+import { Sign, type SignKind } from '../../../components/sign.tsx';
 import tables from '../../../components/table.module.css';
 import { useCall } from '../../../hooks/use-call.ts';
-import { useWords } from '../../../i18n/index.ts';
+import { failureText } from '../../../i18n/errors.ts';
+import { type Translate, useWords } from '../../../i18n/index.ts';
+import { problemText } from '../../../i18n/remarks.ts';
 import { Actions, Problem, Said } from '../parts.tsx';
 import settings from '../settings.module.css';
 import css from './machines.module.css';
@@ -47,7 +50,7 @@ export function ImportPreview({ csv, result }: { csv: string; result: PreviewRes
       <Problem error={run.error} />
       {done !== null ? (
         <div ref={takeFocus} tabIndex={-1}>
-          <Said>{t('machine.imported', { count: done.imported, failed: done.failed })}</Said>
+          <Said>{outcomeText(t, done)}</Said>
         </div>
       ) : (
         <Actions>
@@ -76,6 +79,26 @@ function takeFocus(element: HTMLElement | null): void {
   element?.focus();
 }
 
+const SIGNS: Record<Line['action'], SignKind> = {
+  add: 'ok',
+  takeOver: 'ok',
+  update: 'ok',
+  nothing: 'wait',
+  error: 'bad',
+  leftOut: 'warn',
+};
+
+function outcomeText(t: Translate, { imported, failed, leftOut }: CallOutput<'machines.import'>): string {
+  return leftOut === 0
+    ? t('machine.imported', { count: imported, failed })
+    : t('machine.importedLeftOut', { count: imported, failed, leftOut });
+}
+
+/** What is wrong with the line, or what the node said to it. */
+function remarkText(t: Translate, remark: Remark): string {
+  return problemText(t, remark) ?? failureText(t, remark);
+}
+
 function PreviewLine({ line }: { line: Line }) {
   const { t } = useWords();
   return (
@@ -85,17 +108,17 @@ function PreviewLine({ line }: { line: Line }) {
       <td className="mono">{line.ip}</td>
       <td className={tables.wrapped}>
         <span className={settings.actions}>
-          <Sign kind={line.action === 'error' ? 'bad' : line.action === 'nothing' ? 'wait' : 'ok'} />
+          <Sign kind={SIGNS[line.action]} />
           {t(`machine.do_${line.action}`)}
         </span>
         {line.errors.map((error) => (
-          <p key={error} className={css.error}>
-            {error}
+          <p key={error.message} className={css.error}>
+            {remarkText(t, error)}
           </p>
         ))}
         {line.warnings?.map((warning) => (
-          <p key={warning} className="muted">
-            {warning}
+          <p key={warning.message} className="muted">
+            {remarkText(t, warning)}
           </p>
         ))}
       </td>

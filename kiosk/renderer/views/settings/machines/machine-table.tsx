@@ -7,11 +7,13 @@ import css from '../settings.module.css';
 
 export interface MachineTableProps {
   seats: readonly Seat[];
+  /** Why machines can't be changed on the node, or null. */
+  readOnly: string | null;
   onChange(seat: Seat): void;
   onRemove(seat: Seat): void;
 }
 
-export function MachineTable({ seats, onChange, onRemove }: MachineTableProps) {
+export function MachineTable({ seats, readOnly, onChange, onRemove }: MachineTableProps) {
   const { t } = useWords();
   return (
     <div className={css.tableBox}>
@@ -44,6 +46,7 @@ export function MachineTable({ seats, onChange, onRemove }: MachineTableProps) {
                 <span className={css.buttons}>
                   <Button
                     size="small"
+                    reason={readOnly}
                     aria-label={t('machine.changeOne', { label: seat.label })}
                     onPress={() => onChange(seat)}
                   >
@@ -53,6 +56,7 @@ export function MachineTable({ seats, onChange, onRemove }: MachineTableProps) {
                     size="small"
                     kind="quiet"
                     icon="trash"
+                    reason={readOnly}
                     label={t('machine.removeOne', { label: seat.label })}
                     onPress={() => onRemove(seat)}
                   />

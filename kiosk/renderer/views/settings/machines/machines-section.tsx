@@ -4,8 +4,8 @@ import type { Seat } from '../../../../ipc/seat.ts';
 import { Button } from '../../../components/button.tsx';
 import { EmptyState, Waiting } from '../../../components/empty-state.tsx';
 import { useWords } from '../../../i18n/index.ts';
-import { useLoaded, useSeats } from '../../../store/hooks.ts';
-import { Actions, Part } from '../parts.tsx';
+import { useLoaded, useNode, useSeats } from '../../../store/hooks.ts';
+import { Actions, Part, Warned } from '../parts.tsx';
 import { AddKnownDialog } from './add-known-dialog.tsx';
 import { ImportDialog } from './import-dialog.tsx';
 import { MachineDialog } from './machine-dialog.tsx';
@@ -23,6 +23,7 @@ export function MachinesSection() {
   const unseated = useUnseated();
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
+  const readOnly = useNode()?.mode === 'readOnly' ? t('machine.readOnly') : null;
   const count = unseated.data?.machines.length ?? 0;
 
   const ways = (
@@ -34,7 +35,7 @@ export function MachinesSection() {
       >
         {t('machine.takeOver', { count })}
       </Button>
-      <Button icon="plus" onPress={() => setOpen({ dialog: 'add' })}>
+      <Button icon="plus" reason={readOnly} onPress={() => setOpen({ dialog: 'add' })}>
         {t('machine.addOne')}
       </Button>
       <Button icon="upload" onPress={() => setOpen({ dialog: 'import' })}>
@@ -48,6 +49,7 @@ export function MachinesSection() {
 
   return (
     <Part title={t('settings.machines')} text={t('machine.text', { count: seats.length })} wide>
+      {readOnly ? <Warned>{readOnly}</Warned> : null}
       {!loaded ? (
         <Waiting text={t('label.loading')} />
       ) : seats.length === 0 ? (
@@ -62,6 +64,7 @@ export function MachinesSection() {
           {ways}
           <MachineTable
             seats={seats}
+            readOnly={readOnly}
             onChange={(seat) => setOpen({ dialog: 'change', seat })}
             onRemove={(seat) => setOpen({ dialog: 'remove', seat })}
           />

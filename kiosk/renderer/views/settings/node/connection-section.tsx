@@ -4,8 +4,10 @@ import { Button } from '../../../components/button.tsx';
 import { Sign } from '../../../components/sign.tsx';
 import { useCall } from '../../../hooks/use-call.ts';
 import { useNow } from '../../../hooks/use-now.ts';
+import { failureText } from '../../../i18n/errors.ts';
 import { useFormat } from '../../../i18n/format.ts';
 import { useWords } from '../../../i18n/index.ts';
+import { warningText } from '../../../i18n/remarks.ts';
 import { useNode } from '../../../store/hooks.ts';
 import { Actions, Part, Problem, Said, Warned } from '../parts.tsx';
 import css from '../settings.module.css';
@@ -72,11 +74,13 @@ function NodeNow() {
             : t('time.ago', { age: format.age(now - node.lastAnswerAt) })}
         </span>
       </div>
-      {node.lastError !== null && !node.reachable && <p className="muted">{node.lastError.message}</p>}
+      {node.lastError !== null && !node.reachable && (
+        <p className="muted">{failureText(t, node.lastError)}</p>
+      )}
       {node.plainHttp && <Warned>{t('node.standingPlain')}</Warned>}
       {node.mayHaveMore && <Warned>{t('node.mayHaveMore')}</Warned>}
       {node.warnings?.map((warning) => (
-        <Warned key={`${warning.code} ${warning.message}`}>{warning.message}</Warned>
+        <Warned key={`${warning.code} ${warning.message}`}>{warningText(t, warning)}</Warned>
       ))}
       <Actions>
         <Button icon="refresh" busy={refresh.busy} onPress={() => void refresh.run({})}>

@@ -2,6 +2,7 @@
 import { useId } from 'react';
 import { Sign, type SignKind } from '../../../components/sign.tsx';
 import { useWords } from '../../../i18n/index.ts';
+import { warningText } from '../../../i18n/remarks.ts';
 import css from './node.module.css';
 import type { NodeTest } from './use-node-form.ts';
 
@@ -22,7 +23,7 @@ export function NodeTestResult({ result }: { result: NodeTest }) {
         {result.mayHaveMore && <Finding kind="warn">{t('node.mayHaveMore')}</Finding>}
         {result.warnings.map((warning) => (
           <Finding key={`${warning.code} ${warning.message}`} kind="warn">
-            {warning.message}
+            {warningText(t, warning)}
           </Finding>
         ))}
       </ul>

@@ -29,7 +29,11 @@ interface FieldOptions {
   from?: string;
 }
 
-const VARIABLE = 'NETBAR_BMC_PASSWORD';
+const PASSWORD = {
+  option: '--ipmi-password-file',
+  variable: 'NETBAR_BMC_PASSWORD',
+  question: "The BMC's password: ",
+} as const;
 const NAMES: Readonly<Record<keyof NewMachine, string>> = {
   uuid: '--uuid',
   ip: '--ip',
@@ -63,13 +67,8 @@ export function addMachineChanges(bareMetal: Command, needs: Needs): void {
         request,
         run: async ({ client, signal }) => {
           const added = await client.send(request, { signal });
-          return {
-            text: rowsTable(
-              added.map((row) => ({ ...row })),
-              'nothing was added',
-            ),
-            json: added,
-          };
+          const rows = added.map(({ nodeId, uuid }) => ({ node_id: nodeId, uuid }));
+          return { text: rowsTable(rows, 'nothing was added'), json: rows };
         },
       };
     },
@@ -86,7 +85,7 @@ export function addMachineChanges(bareMetal: Command, needs: Needs): void {
       const ipmiPassword =
         options.ipmiPasswordFile === undefined
           ? undefined
-          : await passwordOf(options.ipmiPasswordFile, VARIABLE, '');
+          : await passwordOf(options.ipmiPasswordFile, PASSWORD);
       const changed: MachineChange = { ...fields, ipmiPassword };
       refuse(problemsOfChange(changed));
       if (Object.values(changed).every((value) => value === undefined)) {
@@ -108,7 +107,7 @@ function withFields(command: Command): Command {
     .option('--ipmi-user <name>', "its BMC's user")
     .option(
       '--ipmi-password-file <file>',
-      `first line is the BMC's password, mode 0600 (add: or ${VARIABLE})`,
+      `first line is the BMC's password, mode 0600 (add: or ${PASSWORD.variable})`,
     );
 }
 
@@ -122,7 +121,7 @@ async function machineOf(options: FieldOptions): Promise<NewMachine> {
   const machine = { ...optional, uuid, ip, ipmiHostname, ipmiUsername };
   // Everything else first: nobody types a password for nothing.
   refuse(problemsOfMachine({ ...machine, ipmiPassword: 'unknown' }));
-  const ipmiPassword = await passwordOf(options.ipmiPasswordFile, VARIABLE, "The BMC's password: ");
+  const ipmiPassword = await passwordOf(options.ipmiPasswordFile, PASSWORD);
   const complete = { ...machine, ipmiPassword };
   refuse(problemsOfMachine(complete));
   return complete;

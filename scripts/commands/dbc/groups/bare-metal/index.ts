@@ -1,11 +1,12 @@
 // `netbar bare-metal`: the machines of a bare-metal node for its owner, power and boot device for renters.
 import type { Command } from 'commander';
-import { type Machine, requests } from '../../../../../shared/dbc/index.ts';
+import { requests } from '../../../../../shared/dbc/index.ts';
 import { UsageError } from '../../../ipmi/usage.ts';
 import { masked } from '../../output/mask.ts';
 import { factsTable, rowsTable } from '../../output/tables.ts';
 import { addCall, read } from '../../run/call.ts';
 import { group } from '../group.ts';
+import { knownFacts, machineFacts, serverFacts } from './api-words.ts';
 import { addMachineChanges } from './change.ts';
 import { addListCommand } from './list.ts';
 import { addPowerCommands } from './power.ts';
@@ -25,6 +26,7 @@ export function addBareMetalCommand(program: Command): void {
     about: 'delete machines from the bare-metal node',
     examples: ['netbar bare-metal delete $ID --via lan --identity node:file:node.seed --yes'],
     needs: { ...OWNER, consent: true },
+    names: { nodeIds: '<node_id>' },
     prepare: ({ args, manager }) => {
       const request = requests.bareMetal.remove(manager(), args);
       return {
@@ -60,8 +62,9 @@ function addLooks(bareMetal: Command): void {
           const machines = await client.send(request, { signal });
           const machine = machines.find(({ nodeId, uuid }) => nodeId === id || uuid === id);
           if (!machine) return { text: 'no such machine\n', json: null, exitCode: 66 };
-          const safe = reveal ? machine : (masked(machine) as Machine);
-          return { text: factsTable({ ...safe }), json: safe };
+          const facts = machineFacts(machine);
+          const safe = reveal ? facts : (masked(facts) as typeof facts);
+          return { text: factsTable(safe), json: safe };
         },
       };
     },
@@ -72,11 +75,10 @@ function addLooks(bareMetal: Command): void {
     examples: ['netbar bare-metal known --node http://127.0.0.1:5050'],
     needs: { identity: false, machine: false },
     prepare: () =>
-      read(requests.bareMetal.known(), (rows) =>
-        rowsTable(
-          rows.map((row) => ({ ...row })),
-          'no servers',
-        ),
+      read(
+        requests.bareMetal.known(),
+        (rows) => rowsTable(rows.map(knownFacts), 'no servers'),
+        (rows) => rows.map(knownFacts),
       ),
   });
   addCall(bareMetal, {
@@ -85,6 +87,6 @@ function addLooks(bareMetal: Command): void {
     examples: ['netbar bare-metal server --machine $ID --identity session:file:session.json'],
     needs: { reveal: true },
     prepare: ({ machine }) =>
-      read(requests.bareMetal.server(machine()), (server) => factsTable({ ...server })),
+      read(requests.bareMetal.server(machine()), (server) => factsTable(serverFacts(server)), serverFacts),
   });
 }

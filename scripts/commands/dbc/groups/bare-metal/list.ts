@@ -1,10 +1,11 @@
 // `netbar bare-metal list`.
 import type { Command } from 'commander';
-import { type FullMachineList, type Machine, requests } from '../../../../../shared/dbc/index.ts';
+import { type Machine, requests } from '../../../../../shared/dbc/index.ts';
 import type { Needs } from '../../options.ts';
 import { masked } from '../../output/mask.ts';
 import { rowsTable } from '../../output/tables.ts';
 import { addCall, type Shown } from '../../run/call.ts';
+import { listFacts, machineFacts } from './api-words.ts';
 
 export function addListCommand(bareMetal: Command, needs: Needs): void {
   addCall<{ known?: string[] }>(bareMetal, {
@@ -35,26 +36,24 @@ export function addListCommand(bareMetal: Command, needs: Needs): void {
           const list = await client.bareMetal.listAll({ known, manager, signal });
           for (const id of list.missing) say(`not on the node: ${id}`);
           for (const id of list.broken) say(`unreadable, a quote or line break in one of its texts: ${id}`);
-          return shown(list.machines, rest(list), reveal);
+          return shown(list.machines, listFacts(list), reveal);
         },
       };
     },
   });
 }
 
-function rest({ cut, missing, broken, listReadable }: FullMachineList): object {
-  return { cut, missing, broken, listReadable };
-}
-
 function shown(machines: readonly Machine[], facts: object, reveal: boolean): Shown {
-  const safe = reveal ? machines : (masked(machines) as Machine[]);
-  const rows = safe.map(({ nodeId, uuid, ip, os, ipmiHostname, deeplink }) => ({
-    nodeId,
-    uuid,
-    ip,
-    os,
-    ipmi: ipmiHostname,
-    'device ID': deeplink ? deeplink.deviceId || 'none yet' : 'not connected',
+  const all = machines.map(machineFacts);
+  const safe = reveal ? all : (masked(all) as typeof all);
+  const rows = safe.map((row) => ({
+    ...{ node_id: row.node_id, uuid: row.uuid, ip: row.ip, os: row.os, ipmi_hostname: row.ipmi_hostname },
+    ...(reveal ? { ipmi_username: row.ipmi_username, ipmi_password: row.ipmi_password } : {}),
+    'device ID':
+      row.deeplink_device_id === undefined ? 'not connected' : row.deeplink_device_id || 'none yet',
+    ...(reveal
+      ? { 'device password': row.deeplink_device_password, node_private_key: row.node_private_key }
+      : {}),
   }));
   return { text: rowsTable(rows, 'no machines'), json: { machines: safe, ...facts } };
 }

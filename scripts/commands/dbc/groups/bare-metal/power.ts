@@ -3,14 +3,15 @@ import type { Command } from 'commander';
 import {
   NODE_BOOT_DEVICES,
   NODE_POWER_COMMANDS,
+  type NodeBootDevice,
   type NodePowerCommand,
   requests,
 } from '../../../../../shared/dbc/index.ts';
-import { UsageError } from '../../../ipmi/usage.ts';
 import { numberFrom } from '../../options.ts';
 import { factsTable } from '../../output/tables.ts';
 import { addCall } from '../../run/call.ts';
 import { DBC_EXIT } from '../../run/exit-codes.ts';
+import { readPowerBefore } from '../../run/read-before.ts';
 
 const COMMANDS = [...NODE_POWER_COMMANDS, 'status'] as const;
 const DANGER: Readonly<Partial<Record<NodePowerCommand, string>>> = {
@@ -27,12 +28,12 @@ export function addPowerCommands(bareMetal: Command): void {
       'netbar bare-metal power off --machine $ID --identity wallet:file:renter.seed --yes',
     ],
     needs: { consent: true },
+    choices: { command: COMMANDS },
     options: (command) =>
       command.option('--within <s>', 'how long to read the state back (default 60)', numberFrom(1, 3600)),
-    prepare: ({ args: [word = ''], options: { within }, machine }) => {
+    prepare: ({ args: [word], options: { within }, machine }) => {
       const nodeId = machine();
-      const command = COMMANDS.find((known) => known === word);
-      if (command === undefined) throw new UsageError(`<command> must be one of ${COMMANDS.join(', ')}`);
+      const command = word as (typeof COMMANDS)[number];
       const request = requests.bareMetal.power(nodeId, command);
       if (command === 'status') {
         return {
@@ -47,6 +48,7 @@ export function addPowerCommands(bareMetal: Command): void {
         request,
         danger: DANGER[command],
         run: async ({ client, signal, say }) => {
+          await readPowerBefore(client, nodeId, signal);
           const outcome = await client.operation.switchPower(nodeId, command, {
             signal,
             withinMs: within === undefined ? undefined : within * 1000,
@@ -65,11 +67,10 @@ export function addPowerCommands(bareMetal: Command): void {
     usage: 'bootdev <device>',
     about: 'boot device for the next boot; the node never says whether it worked',
     examples: ['netbar bare-metal bootdev pxe --machine $ID --identity session:file:session.json'],
-    prepare: ({ args: [word = ''], machine }) => {
+    choices: { device: NODE_BOOT_DEVICES },
+    prepare: ({ args: [word], machine }) => {
       const nodeId = machine();
-      const device = NODE_BOOT_DEVICES.find((known) => known === word);
-      if (device === undefined)
-        throw new UsageError(`<device> must be one of ${NODE_BOOT_DEVICES.join(', ')}`);
+      const device = word as NodeBootDevice;
       return {
         request: requests.bareMetal.bootDevice(nodeId, device),
         run: async ({ client, signal }) => {

@@ -1,6 +1,7 @@
 // `netbar vm`: virtual machines on GPU nodes.
 import type { Command } from 'commander';
-import { requests, type VmDetail } from '../../../../../shared/dbc/index.ts';
+import { DbcError, requests, type VmDetail } from '../../../../../shared/dbc/index.ts';
+import { UsageError } from '../../../ipmi/usage.ts';
 import { wholeNumber } from '../../options.ts';
 import { factsTable, rowsTable } from '../../output/tables.ts';
 import { addCall, change, read } from '../../run/call.ts';
@@ -121,10 +122,25 @@ function addDelete(vm: Command): void {
         request: early ? requests.vm.removeEarly(nodeId, id) : requests.vm.remove(nodeId, id),
         danger: `delete virtual machine ${id} and its disks`,
         run: async ({ client, signal }) => {
-          await client.vm.delete(nodeId, id, { signal, form: early ? 'early' : 'current' });
+          await client.vm
+            .delete(nodeId, id, { signal, form: early ? 'early' : 'current' })
+            .catch((error: unknown) => {
+              throw early && isNotOffered(error) ? tooNewForEarly(error) : error;
+            });
           return { text: `Virtual machine ${id} is being deleted\n`, json: { ok: true } };
         },
       };
     },
   });
+}
+
+function isNotOffered(error: unknown): boolean {
+  return error instanceof DbcError && error.code === 'NOT_SUPPORTED_HERE';
+}
+
+function tooNewForEarly(error: unknown): UsageError {
+  return new UsageError(
+    'this node knows no early form of the request, nothing was deleted: leave out --early',
+    error,
+  );
 }
