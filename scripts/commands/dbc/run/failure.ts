@@ -30,6 +30,9 @@ export interface FailureWords {
 
 const REFUSED_SESSION = 'ask the person who gave you the session for a new one';
 
+/** Nothing is known about the rental then. */
+const CHAIN_SILENT = 'the node could not ask the chain who rents the machine: try again in a minute';
+
 const HINTS: Hints = {
   NODE_UNREACHABLE: 'check --node, and that the node runs and lets this computer in',
   BROADCAST_FAILED: 'the client node has no connection to that machine; leave it alone for a minute',
@@ -67,6 +70,7 @@ function failure(exitCode: number, error: { code: string; retryable: boolean }):
 
 function hintFor({ code, context }: DbcError, hints: Hints = {}): string | undefined {
   if (context.refusal === 'session-unknown') return REFUSED_SESSION;
+  if (context.refusal === 'chain-silent') return CHAIN_SILENT;
   return hints[code] ?? HINTS[code];
 }
 
