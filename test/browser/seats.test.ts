@@ -155,7 +155,7 @@ describe('panel', () => {
     await page.getByText('2 h', { exact: true }).click();
     await page.getByRole('button', { name: /A03 until/ }).click();
     await expect.poll(() => seat(3).textContent()).toContain('Paid');
-    await page.getByRole('button', { name: 'Remove the paid mark' }).click();
+    await page.getByRole('button', { name: 'End paid time' }).click();
     await expect.poll(() => seat(3).textContent()).not.toContain('Paid');
   });
 
@@ -203,7 +203,7 @@ describe('panel', () => {
     const panel = page.getByRole('complementary');
     await panel.getByText('not marked as paid').waitFor();
     await panel.getByRole('button', { name: 'Mark in use…' }).waitFor();
-    expect(await panel.getByRole('button', { name: 'Remove the paid mark' }).count()).toBe(0);
+    expect(await panel.getByRole('button', { name: 'End paid time' }).count()).toBe(0);
   });
 
   it.each([3, 34])(

@@ -41,6 +41,9 @@ interface Cache {
   seats: SeatRecord[];
   byId: Map<string, SeatRecord>;
   byIp: Map<string, SeatRecord[]>;
+  /** Made when asked for: often, and of all seats. */
+  zones?: readonly string[];
+  warnings?: readonly Remark[];
 }
 
 type Listener = (change: { seatId: string; removed: boolean }) => void;
@@ -86,7 +89,9 @@ export class Registry implements MachineRegistry {
   }
 
   get zones(): string[] {
-    return [...new Set(this.list().map(({ zone }) => zone))].sort();
+    const cache = this.#read();
+    cache.zones ??= [...new Set(cache.seats.map(({ zone }) => zone))].sort();
+    return [...cache.zones];
   }
 
   bmc(seatId: string): Bmc | undefined {
@@ -106,7 +111,9 @@ export class Registry implements MachineRegistry {
 
   /** Addresses that several seats share. */
   warnings(): Remark[] {
-    return duplicateWarnings(this.list());
+    const cache = this.#read();
+    cache.warnings ??= duplicateWarnings(cache.seats);
+    return [...cache.warnings];
   }
 
   onChange(listener: Listener): () => void {
@@ -256,7 +263,7 @@ export class Registry implements MachineRegistry {
   #read(): Cache {
     if (this.#cache) return this.#cache;
     const seats = this.#seats.all();
-    const cache = {
+    const cache: Cache = {
       seats,
       byId: new Map(seats.map((seat) => [seat.id, seat])),
       byIp: Map.groupBy(seats, ({ ip }) => ip),

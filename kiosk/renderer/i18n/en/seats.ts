@@ -80,7 +80,7 @@ export const seats = {
   noBmc: 'none known',
   markInUse: 'Mark in use…',
   changeEnd: 'Change the end…',
-  release: 'Remove the paid mark',
+  release: 'End paid time',
   notReleased: '{{label}}: the mark was not ended',
   markTitle: 'Mark {{label}} in use',
   extendTitle: 'Paid time of {{label}}',

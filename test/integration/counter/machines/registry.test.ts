@@ -171,6 +171,21 @@ describe('BMCs', () => {
     expect(cafe.node.status.warnings).toHaveLength(2);
     expect(cafe.registry.byIp(row(1).ip)).toBeUndefined();
     expect(cafe.registry.byIp(row(3).ip)?.label).toBe('A03');
+    cafe.registry.apply({ machines: [row(1), row(2), row(3)], broken: [] });
+    expect(cafe.registry.warnings()).toEqual([]);
+  });
+
+  it('and zones are those of the seats as they are', () => {
+    const [one, two] = seats([row(1), row(2)]);
+    if (!one || !two) throw new Error('no seats');
+    cafe.registry.update(one.id, { zone: 'Window' });
+    cafe.registry.update(two.id, { zone: 'Hall' });
+    expect(cafe.registry.zones).toEqual(['Hall', 'Window']);
+    cafe.registry.update(two.id, { zone: 'Window' });
+    expect(cafe.registry.zones).toEqual(['Window']);
+    cafe.registry.forget(one.id);
+    cafe.registry.forget(two.id);
+    expect(cafe.registry.zones).toEqual([]);
   });
 });
 
