@@ -117,9 +117,9 @@ export const SeatSchema = z.object({
   running: z
     .object({ jobId: z.string(), action: z.string(), step: z.string(), since: TimeSchema })
     .nullable(),
-  /** Basic live figures of the machine, or null without an agent. */
   /** What the next boot uses, as the BMC said last; null: never read, or used up by a boot since then. */
   bootDevice: z.object({ device: BootDeviceReadSchema, persistent: z.boolean(), at: TimeSchema }).nullable(),
+  /** Basic live figures of the machine, or null without an agent. */
   load: z
     .object({
       at: TimeSchema,
