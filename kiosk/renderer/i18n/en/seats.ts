@@ -3,7 +3,7 @@
 export const seats = {
   all: 'All',
   filterBy: 'Filter seats by state',
-  find: 'Find seat, IP, ID',
+  find: 'Find seat, IP, note',
   view: 'View',
   overview: 'Overview',
   map: 'Map',

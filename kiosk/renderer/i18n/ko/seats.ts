@@ -5,7 +5,7 @@ import type { Words } from '../words.ts';
 export const seats = {
   all: '전체',
   filterBy: '상태별로 좌석 걸러 보기',
-  find: '좌석, IP, ID 찾기',
+  find: '좌석, IP, 메모 찾기',
   view: '보기',
   overview: '전체 보기',
   map: '지도',

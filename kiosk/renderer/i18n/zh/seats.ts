@@ -5,7 +5,7 @@ import type { Words } from '../words.ts';
 export const seats = {
   all: '全部',
   filterBy: '按状态筛选座位',
-  find: '座位、IP、设备码',
+  find: '座位、IP、备注',
   view: '视图',
   overview: '总览',
   map: '地图',
