@@ -61,7 +61,7 @@ it('shows the seats of a café, tells changes by itself, and writes down no secr
   expect(await stream.seen()).toHaveLength(before);
 
   await kiosk.get('backup.setRecovery', { passphrase: PASSPHRASE });
-  const { people } = (await kiosk.get('session.logout')) as unknown as { people: { id: string }[] };
+  const { people } = (await kiosk.get('session.logout')) as { people: { id: string }[] };
   const wrong = await kiosk.call('session.login', { personId: people[0]?.id, pin: '0000-wrong' });
   expect(wrong).toMatchObject({ ok: false, failure: { code: 'WRONG_PIN' } });
   await kiosk.get('session.login', { personId: people[0]?.id, pin: OWNER.pin });

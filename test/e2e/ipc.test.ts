@@ -25,9 +25,7 @@ describe('a call', () => {
     await setUpOwner(kiosk);
     const status = await kiosk.page.evaluate(
       async ([usual, large]) => {
-        const { netbar } = window as unknown as {
-          netbar: { call(name: string, input: unknown): Promise<Answer> };
-        };
+        const netbar: { call(name: string, input: unknown): Promise<Answer> } = Reflect.get(window, 'netbar');
         const text = (length: number) => 'x'.repeat(length);
         const answers = [
           await netbar.call('session.login', { personId: text(usual), pin: '1' }),

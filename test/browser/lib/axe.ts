@@ -10,11 +10,9 @@ export async function violations(page: Page): Promise<string[]> {
   // A script element would be refused by the page's own CSP; the debugger's evaluate is not.
   await page.evaluate(await source);
   return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: {
-        run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
-      };
-    };
+    const axe: {
+      run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
+    } = Reflect.get(window, 'axe');
     const { violations: found } = await axe.run();
     return found.map(
       (one) => `${one.id}: ${one.nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' | ')}`,

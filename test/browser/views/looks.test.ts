@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { goTo, openSeat, violations } from './page-tools.ts';
+import { violations } from '../lib/axe.ts';
+import { goTo, openSeat } from './page-tools.ts';
 import { type OpenOptions, type Stage, startStage } from './stage-page.ts';
 
 let stage: Stage;

@@ -78,7 +78,7 @@ export class Kiosk {
   call(name: unknown, input: unknown = {}): Promise<Answer> {
     return this.page.evaluate(
       ([given, value]) => {
-        const { netbar } = window as unknown as { netbar: Bridge };
+        const netbar: Bridge = Reflect.get(window, 'netbar');
         return netbar.call(given, value);
       },
       [name, input] as const,
@@ -95,7 +95,7 @@ export class Kiosk {
   /** Many calls, one after the other, in one crossing to the page. */
   callAll(calls: ReadonlyArray<readonly [name: unknown, input: unknown]>): Promise<Answer[]> {
     return this.page.evaluate(async (list) => {
-      const { netbar } = window as unknown as { netbar: Bridge };
+      const netbar: Bridge = Reflect.get(window, 'netbar');
       const answers: Answer[] = [];
       for (const [name, input] of list) answers.push(await netbar.call(name, input));
       return answers;
@@ -105,13 +105,14 @@ export class Kiosk {
   /** Follows the notifications in the interface's place. */
   async follow() {
     await this.page.evaluate(() => {
-      const target = window as unknown as { netbar: Bridge; seen: unknown[]; endSeen: () => void };
-      target.seen = [];
-      target.endSeen = target.netbar.subscribe((message) => target.seen.push(message));
+      const netbar: Bridge = Reflect.get(window, 'netbar');
+      const seen: unknown[] = [];
+      const endSeen = netbar.subscribe((message) => seen.push(message));
+      Object.assign(window, { seen, endSeen });
     });
     return {
-      seen: () => this.page.evaluate(() => (window as unknown as { seen: Message[] }).seen),
-      end: () => this.page.evaluate(() => (window as unknown as { endSeen: () => void }).endSeen()),
+      seen: () => this.page.evaluate((): Message[] => Reflect.get(window, 'seen')),
+      end: () => this.page.evaluate((): void => Reflect.get(window, 'endSeen')()),
     };
   }
 
