@@ -9,7 +9,7 @@ export type BulkOutcome =
   /** `delivery` of a cancelled one says whether anything was sent to it. */
   | { key: string; error: IpmiError; result?: never };
 
-export interface BulkOptions extends Omit<PowerRunOptions, 'beforePowerOn' | 'onStep'> {
+export interface BulkOptions extends Omit<PowerRunOptions, 'inrushTurn' | 'onStep'> {
   /** Least time between two machines that start to draw current, in ms; default 250. */
   staggerMs?: number;
   /** Machines at the same time; default 16, and 100 for `soft`, which only waits. */

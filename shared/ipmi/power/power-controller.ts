@@ -60,13 +60,20 @@ export class PowerController {
       this.run(target, action, {
         ...run,
         ...(onStep ? { onStep: (step) => onStep(target.key, step) } : {}),
-        beforePowerOn: (signal) => this.#mayDrawCurrent(staggerMs, signal),
+        inrushTurn: (start) => this.#inrushTurn(start, staggerMs, run.signal),
       }),
     );
   }
 
-  /** Resolves for one machine at a time, and for the next one `restMs` later. */
-  #mayDrawCurrent(restMs: number, signal?: AbortSignal): Promise<void> {
-    return this.#inrush.run('power on', async () => undefined, { restMs, ...(signal ? { signal } : {}) });
+  /** Starts one machine at a time, and the next one `restMs` after this one's command was handed over. */
+  async #inrushTurn(start: () => Promise<void>, restMs: number, signal?: AbortSignal): Promise<void> {
+    let started: Promise<void> | undefined;
+    const begin = async () => {
+      started = start();
+      // Awaited below; the turn itself does not wait for the machine's answer.
+      started.catch(() => undefined);
+    };
+    await this.#inrush.run('power on', begin, { restMs, ...(signal ? { signal } : {}) });
+    await started;
   }
 }

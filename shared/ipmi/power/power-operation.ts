@@ -108,13 +108,13 @@ export class PowerOperation {
 
   /** Puts the command on its way once; again only while it can't have been delivered. */
   async #send(command: PowerCommand): Promise<void> {
-    const { beforePowerOn, signal, onStep } = this.#options;
+    const { inrushTurn, signal, onStep } = this.#options;
     const drawsCurrent = command === 'on' || command === 'cycle';
     const backoff = new Backoff({ baseMs: 500, capMs: 3000, floorMs: 100 });
     for (let attempt = 1; ; attempt++) {
       try {
-        if (drawsCurrent) await beforePowerOn?.(signal);
-        await this.#deliver(command);
+        if (drawsCurrent && inrushTurn) await inrushTurn(() => this.#deliver(command));
+        else await this.#deliver(command);
         this.#doubt = undefined;
         break;
       } catch (error) {

@@ -40,8 +40,11 @@ export interface PowerRunOptions {
   softOffLimitMs?: number;
   /** After a soft-off that ran out: cut the power. Default false. */
   forceAfterSoft?: boolean;
-  /** Waited for before a command that makes the machine draw current: how bulk operations are staggered. */
-  beforePowerOn?: (signal?: AbortSignal) => Promise<void>;
+  /**
+   * Calls `start` when the machine may begin to draw current, and settles as that does: how bulk operations are
+   * staggered.
+   */
+  inrushTurn?: (start: () => Promise<void>) => Promise<void>;
   onStep?: (step: PowerStep) => void;
 }
 

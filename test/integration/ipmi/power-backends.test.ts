@@ -100,7 +100,8 @@ describe('Wake-on-LAN', () => {
     const { seat, target } = seatWithAgent('shuts down');
     const soft = await controller.run(target, 'soft');
     expect(soft).toMatchObject({ before: 'on', after: 'off', sent: ['soft'], verified: 'read back' });
-    expect(soft.ms).toBeGreaterThanOrEqual(500);
+    // Timers may be a little early; the reading alone would be back at once.
+    expect(soft.ms).toBeGreaterThanOrEqual(450);
     expect(await controller.run(target, 'soft')).toMatchObject({ sent: [], verified: 'already' });
     seat.state = 'on';
     expect(await target.power.readPower()).toBe('on');
