@@ -70,7 +70,7 @@ export class DbcSender {
     const { signal } = options;
     signal?.throwIfAborted();
     const identity = await this.#checked(request, options);
-    if (request.target !== 'self') await this.#requireSafe(request, signal);
+    if (request.target !== 'self') await this.requireSafe(request, signal);
     try {
       return await this.#sendOnce(request, options, identity);
     } catch (error) {
@@ -153,8 +153,11 @@ export class DbcSender {
     return identity;
   }
 
-  /** Never a call that the node forwards to nobody: 30 s later it would be dead. */
-  async #requireSafe(request: DbcRequest, signal: AbortSignal | undefined): Promise<void> {
+  /**
+   * Never a call that the node forwards to nobody: 30 s later it would be dead. `send` asks it first; a failure of it
+   * alone leaves no doubt that nothing was done.
+   */
+  async requireSafe(request: DbcRequest, signal: AbortSignal | undefined): Promise<void> {
     if (this.via === 'client') return this.#kind.requireClientNode(signal);
     const [peer] = request.peers;
     if (request.target === 'machine' && peer !== undefined) await this.#node.requireMachine(peer, signal);

@@ -85,18 +85,21 @@ export class ClientNodePower implements PowerControl, BootDeviceControl {
     return requireFlags(await confirm.readBootDevice(call), selection, nodeId);
   }
 
+  /** @param doubt what a failure leaves open once the call itself is on its way */
   async #ask<T>(
     doubt: Delivery,
     call: CallOptions,
     ask: (signal: AbortSignal, identity: IdentitySource) => Promise<T>,
   ): Promise<T> {
     const signal = deadline(call.timeoutMs ?? LIMIT_MS, call.signal);
+    let delivery: Delivery = 'none';
     try {
       await this.#kind.requireClientNode(signal);
+      delivery = doubt;
       return await ask(signal, this.#options.identity);
     } catch (error) {
-      if (error instanceof DbcError) throw translated(error, doubt);
-      if (signal.aborted) throw interrupted(signal.reason, { machine: this.#options.nodeId }, doubt);
+      if (error instanceof DbcError) throw translated(error, delivery);
+      if (signal.aborted) throw interrupted(signal.reason, { machine: this.#options.nodeId }, delivery);
       throw error;
     }
   }

@@ -41,6 +41,7 @@ export async function switchPower(
   const status = power(nodeId, 'status');
   const until = performance.now() + withinMs;
   let doubt: DbcErrorCode | undefined;
+  await sender.requireSafe(request, call.signal);
   try {
     requirePowerDone(command, await sender.send(request, call));
   } catch (error) {

@@ -308,13 +308,14 @@ describe('the codes of a machine that boots', () => {
 describe('a power command', () => {
   /** Answers the first request, the command, so; then tells the states, the last one for ever. */
   async function switching(answer: Buffer, states: readonly ('on' | 'off' | 'unknown')[]) {
-    const { client, calls } = await fake((_path, count) => {
+    const { client, node, calls } = await fake((_path, count) => {
       if (count === 1) return answer;
       const state = states[Math.min(count - 2, states.length - 1)];
       return state === 'unknown' ? ok('') : ok(`Chassis Power is ${state}`);
     });
     return {
       client,
+      node,
       commands: () => calls().map(({ body }) => (body.additional as { command: string }).command),
     };
   }
@@ -360,6 +361,15 @@ describe('a power command', () => {
       power: 'on',
       doubt: 'UNCONFIRMED',
     });
+  });
+
+  it('that could not even be sent is an error at once', async () => {
+    const { client, node, commands } = await switching(bytesOf('power-on'), ['on']);
+    await node.stop();
+    await expect(client.operation.switchPower(GPU, 'on', {})).rejects.toMatchObject({
+      code: 'NODE_UNREACHABLE',
+    });
+    expect(commands()).toEqual([]);
   });
 
   it('that was refused is an error', async () => {

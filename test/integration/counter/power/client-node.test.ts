@@ -116,6 +116,15 @@ describe('power through a client node', () => {
     expect(await failure(client.sendPower('on'))).toMatchObject({ code, delivery });
   });
 
+  it('knows that nothing was done when the node was gone before it could be asked', async () => {
+    const client = await through('power-on');
+    await node?.stop();
+    expect(await failure(client.sendPower('off'))).toMatchObject({
+      code: 'IPMI_UNREACHABLE',
+      delivery: 'none',
+    });
+  });
+
   it('sends a command once, also when nothing is answered', async () => {
     node = await startReplayNode((request) =>
       asksKind(request) ? bytesOf('power-no-peer') : (socket) => socket.destroy(),
