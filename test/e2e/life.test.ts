@@ -32,9 +32,7 @@ it('brings back a page that died, with its login, and says so in log and audit',
       .poll(() => kiosk.run(STATUS).catch(() => undefined))
       .toMatchObject({ ok: true, value: { person: { role: 'owner' } } });
   }
-  await expect
-    .poll(() => kiosk.run('document.body.innerText.length').catch(() => 0), { timeout: 20_000 })
-    .toBeGreaterThan(0);
+  await expect.poll(() => kiosk.run('document.body.innerText.length').catch(() => 0)).toBeGreaterThan(0);
   const audit = await kiosk.run(`window.netbar.call('audit.list', {action: 'kiosk.pageGone'})`);
   expect(audit).toMatchObject({ value: { entries: [{ who: 'kiosk', result: 'failed' }, { who: 'kiosk' }] } });
 });
@@ -51,7 +49,7 @@ it('is there once: a second start ends at once and shows the first', async () =>
     BrowserWindow.getAllWindows()[0]?.blur();
   });
   const { args, env } = commandLine(folder);
-  const second = await execa(ELECTRON, args, { env, extendEnv: false, timeout: 20_000 });
+  const second = await execa(ELECTRON, args, { env, extendEnv: false, timeout: 60_000 });
   expect(second.exitCode).toBe(0);
   expect(second.stdout).not.toContain('the counter runs');
   await expect
@@ -83,7 +81,7 @@ it('ends its counter when the system says so', async () => {
 it('says what is wrong with its configuration, and ends with the code for it', async () => {
   const folder = await tempFolder();
   const { args, env } = commandLine(folder, ['--counter-url', 'http://192.168.1.10:7740']);
-  const run = await execa(ELECTRON, args, { env, extendEnv: false, reject: false, timeout: 30_000 });
+  const run = await execa(ELECTRON, args, { env, extendEnv: false, reject: false, timeout: 60_000 });
   expect(run.exitCode).toBe(78);
   expect(run.stdout + run.stderr).toContain('option --counter-url: remote.url: must be https://');
 });
@@ -92,6 +90,6 @@ it('does not start beside another counter in its folder', async () => {
   const folder = await tempFolder();
   await openStoreOf(join(folder, 'netbar', 'counter'));
   const { args, env } = commandLine(folder);
-  const run = await execa(ELECTRON, args, { env, extendEnv: false, reject: false, timeout: 30_000 });
+  const run = await execa(ELECTRON, args, { env, extendEnv: false, reject: false, timeout: 60_000 });
   expect(run.exitCode).toBe(75);
 });

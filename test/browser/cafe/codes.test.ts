@@ -92,7 +92,7 @@ it('stand large in the renter view, which then asks to come to the counter', asy
   expect(await view.count()).toBe(1);
   await view.getByText('中文', { exact: true }).click();
   await expect.poll(() => view.getByText('打开 DeepLink').count()).toBe(1);
-  await expect.poll(() => view.textContent(), { timeout: 30_000 }).toContain('Ask at the counter');
+  await expect.poll(() => view.textContent()).toContain('Ask at the counter');
   expect(await page.content()).not.toContain(deviceId);
   await page.keyboard.press('Escape');
   await expect.poll(() => view.count()).toBe(0);

@@ -23,7 +23,7 @@ test('killed in a commanded rotation, the next agent publishes what DeepLink kep
   } finally {
     await rig.stop();
   }
-}, 60_000);
+});
 
 test('a set that a slow node still holds does not undo a rotation', async () => {
   let sets = 0;
@@ -41,7 +41,7 @@ test('a set that a slow node still holds does not undo a rotation', async () => 
   expect(await askAgent(controlPath, { command: 'rotate', force: true })).toMatchObject({ ok: true });
   await wait(2000);
   expect(deepLink.info.password).not.toBe(before);
-}, 60_000);
+});
 
 test('without a pipe, a password that DeepLink got from somebody else is not replaced by ours', async () => {
   const { agent, deepLink } = await setScene({ pipe: false, timings: { verify: 500 } });
@@ -50,7 +50,7 @@ test('without a pipe, a password that DeepLink got from somebody else is not rep
   deepLink.setPassword('TypedByHand23456');
   await expect.poll(() => agent.status().proof?.level, LONG).toBe('presumed');
   expect(deepLink.info.password).toBe('TypedByHand23456');
-}, 60_000);
+});
 
 test.each(['/api/v1/deeplink', '/api/v1/bare_metal'])(
   'a node that answers its probe but breaks off %s is not asked in a circle',
@@ -78,7 +78,7 @@ test("another machine's text that breaks the node's list does not stop this one"
   await addMachine({ uuid: 'broken', ip: '127.0.99.1', desc: 'the "big" seat' });
   await expect.poll(() => agent.status().notes.map((note) => note.code), LONG).toContain('LIST_UNREADABLE');
   expect(agent.status().published).toBe(true);
-}, 60_000);
+});
 
 test('a set that broke off on its way is sent again', async () => {
   let sets = 0;
@@ -93,7 +93,7 @@ test('a set that broke off on its way is sent again', async () => {
   });
   await agent.start();
   await expect.poll(() => sets, LONG).toBeGreaterThan(1);
-}, 60_000);
+});
 
 test('the agent does not push aside a LAN link that DeepLink opened since the node was last asked', async () => {
   const timings = { lanLinkPatience: 4000, backoffBase: 60_000, settleBeforeRotation: 50 };
@@ -109,7 +109,7 @@ test('the agent does not push aside a LAN link that DeepLink opened since the no
   });
   await wait(5500);
   expect(closed).toBe(0);
-}, 60_000);
+});
 
 test('the agent speaks for DeepLink again after the node was restarted', async () => {
   const timings = { lanLinkPatience: 1000, backoffCap: 2000 };
@@ -119,4 +119,4 @@ test('the agent speaks for DeepLink again after the node was restarted', async (
   await restartNode();
   const restarted = Date.now();
   await expect.poll(() => Date.parse(agent.status().proof?.at ?? '') > restarted, LONG).toBe(true);
-}, 90_000);
+});

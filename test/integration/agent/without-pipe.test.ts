@@ -53,7 +53,7 @@ test('a push that DeepLink ignores is not taken for a rotation: "ok" means queue
   const status = await seat.untilCode('ROTATION_REFUSED', 100_000);
   expect(status.rotation.rotatedThisBoot).toBe(false);
   expect(await seat.truth()).toEqual(before);
-}, 120_000);
+});
 
 test('killed in the middle of a rotation through the node, the next agent sets a longer password', async () => {
   rig = await Rig.start();
@@ -64,7 +64,7 @@ test('killed in the middle of a rotation through the node, the next agent sets a
   seat.startAgent();
   await seat.untilPublished(60_000);
   expect(await seat.nodeTellsTheTruth()).toBe(true);
-}, 90_000);
+});
 
 test('lanLink "agent": where DeepLink has no [dbc] section the agent speaks for it on the LAN', async () => {
   rig = await Rig.start();
@@ -88,4 +88,4 @@ test('lanLink "agent": where DeepLink has no [dbc] section the agent speaks for 
   await seat.untilTruth({ password: 'SetOnTheNode2345' });
   await seat.untilPublished();
   expect(await seat.nodeTellsTheTruth()).toBe(true);
-}, 150_000);
+});

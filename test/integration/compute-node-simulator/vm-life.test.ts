@@ -16,7 +16,7 @@ test('raw: create, creating, running, passwd, snapshot, modify, delete', async (
   expect(await post('/tasks')).toMatchObject({ message: [{ task_id: taskId, desc: 'first' }] });
   const early = { username: 'dbc', password: 'vm123456' };
   expect(await post(`/tasks/passwd/${taskId}`, early)).toMatchObject({ errcode: -1 });
-  await expect.poll(detail, { timeout: 5000 }).toMatchObject({ status: 'running' });
+  await expect.poll(detail).toMatchObject({ status: 'running' });
 
   expect(await post(`/tasks/passwd/${taskId}`, early)).toMatchObject({ errcode: 0, message: 'ok' });
   expect(await detail()).toMatchObject({ user_name: 'dbc', login_password: 'vm123456' });
@@ -127,7 +127,7 @@ test('through DbcClient, by a session', async () => {
   );
   const status = async () => (await dbc.vm.detail(nodeId, taskId, options)).status;
   expect(await status()).toBe('creating');
-  await expect.poll(status, { timeout: 5000 }).toBe('running');
+  await expect.poll(status).toBe('running');
   await dbc.vm.passwd(nodeId, taskId, { username: 'dbc', password: 'vm123456' }, options);
   expect(compute.vms.get(taskId)?.password).toBe('vm123456');
   await dbc.vm.shutdown(nodeId, taskId, options);

@@ -176,7 +176,7 @@ describe.each(['0.4.1.8', '0.4.1.6', '0.4.1.0'])('a node %s', (version) => {
   });
 });
 
-describe('a client node', { timeout: 120_000 }, () => {
+describe('a client node', () => {
   it('outlives whatever is sent, by whomever, and forwards it', async () => {
     const stage = await startClientNodeStage('some');
     const seen = await outlive(stage, 700);

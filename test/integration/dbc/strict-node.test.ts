@@ -71,7 +71,7 @@ test('a virtual machine with everything that can be asked for is created, and te
   expect(compute.vms.size).toBe(1);
 });
 
-test('each documented call is taken', { timeout: 120_000 }, async () => {
+test('each documented call is taken', async () => {
   const { client, gpu } = await rented({ speed: 600 });
   expect((await client.machine.list()).length).toBeGreaterThan(0);
   expect((await client.machine.info(gpu)).version).toBe('0.4.1.8');

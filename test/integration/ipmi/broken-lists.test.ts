@@ -70,7 +70,7 @@ async function silentAtEach<T>(lost: number, work: (machine: Machine) => Promise
 }
 
 describe('an event log', () => {
-  it('is whole or an error, wherever the BMC falls silent for a while', { timeout: 120_000 }, async () => {
+  it('is whole or an error, wherever the BMC falls silent for a while', async () => {
     // Two tries of ipmitool's, and the two of its own repetition.
     const results = await silentAtEach(4, ({ eventLog }) => eventLog.readEventLog());
     for (const result of results) {

@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Long enough on a busy machine; nothing waits this long when all is well. */
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 30_000;
 
 export class RawClient {
   /** How the node ended the connection, in the words of the recordings. */

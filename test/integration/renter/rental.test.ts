@@ -94,4 +94,4 @@ it('prints the codes large, with a QR code, on a terminal', async () => {
   expect(ended.stdout).toMatch(/[▀▄█]{2}/);
   expect(ended.stdout).toContain('\u001b[30;107m');
   expect(ended.stdout).not.toContain(session.sessionIdSign);
-}, 90_000);
+});

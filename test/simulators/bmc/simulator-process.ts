@@ -5,7 +5,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { CannotStart, missingPackages } from './cannot-start.ts';
 
-const START_LIMIT_MS = 15_000;
+const START_LIMIT_MS = 60_000;
 
 export interface SimulatorProcessOptions {
   /** ipmi_sim's arguments. */

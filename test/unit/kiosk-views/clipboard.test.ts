@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { SecretClipboard } from '../../../kiosk/renderer/views/codes/clipboard.ts';
 
 function memory() {
@@ -43,14 +42,17 @@ it('clears a clipboard that it may not read', async () => {
 });
 
 it('counts the time from the last copy', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
   const { held, clipboard } = memory();
-  const ours = new SecretClipboard(() => clipboard, 200);
+  const ours = new SecretClipboard(() => clipboard, 30_000);
   await ours.copy('a05/id', '483920175');
-  await sleep(120);
+  await vi.advanceTimersByTimeAsync(20_000);
   await ours.copy('a05/code', 'Kx7mRw4tQa');
-  await sleep(120);
+  await vi.advanceTimersByTimeAsync(29_999);
   expect(held.text).toBe('Kx7mRw4tQa');
-  await expect.poll(() => held.text).toBe('');
+  await vi.advanceTimersByTimeAsync(1);
+  expect(held.text).toBe('');
 });
 
 it('says so where the browser has no clipboard', async () => {

@@ -35,7 +35,7 @@ async function cafe(options: Parameters<typeof codesCafe>[1] = {}) {
   }
   if (options.withAgent !== false && options.version === undefined) await made.agent.prove();
   const over = async (id: string) => {
-    await expect.poll(() => made.job(id).endedAt, { timeout: 30_000 }).not.toBeNull();
+    await expect.poll(() => made.job(id).endedAt).not.toBeNull();
     return made.job(id).items[0];
   };
   return { ...made, over };
@@ -338,7 +338,7 @@ describe('the end of a rental', () => {
     const off = await handlers['codes.endSession']({ seatId: 'a0', powerCycle: true }, STAFF, never);
     expect(await over(off.id)).toMatchObject({ state: 'done', after: 'off', verified: 'already' });
     fleet.pause();
-    await expect.poll(() => power.of('a0').power, { timeout: 30_000 }).toBe('unknown');
+    await expect.poll(() => power.of('a0').power).toBe('unknown');
     const unknown = await handlers['codes.endSession']({ seatId: 'a0', powerCycle: true }, STAFF, never);
     expect(await over(unknown.id)).toMatchObject({ state: 'skipped', error: { code: 'POWER_UNKNOWN' } });
     expect([agent.commands, fleet.at(0).controls, ended]).toEqual([[], [], ['a0']]);

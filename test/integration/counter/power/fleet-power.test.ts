@@ -70,11 +70,11 @@ describe('the power of all seats', () => {
     await expect.poll(() => power.of('a0').power).toBe('off');
     const { at } = power.of('a0');
     fleet.pause();
-    await expect.poll(() => power.of('a0').power, { timeout: 30_000 }).toBe('unknown');
+    await expect.poll(() => power.of('a0').power).toBe('unknown');
     expect(power.of('a0').problemCode).not.toBeNull();
     expect(power.of('a0').at).toBeGreaterThanOrEqual(at ?? 0);
     fleet.resume();
-    await expect.poll(() => power.of('a0').power, { timeout: 30_000 }).toBe('off');
+    await expect.poll(() => power.of('a0').power).toBe('off');
   });
 
   it('is unknown with a wrong password, and known once it is corrected', async () => {
@@ -208,7 +208,7 @@ describe('the first reading of the machines', () => {
     // Nobody asks for these.
     registry.put(record('bare'));
     for (const id of ['twin1', 'twin2']) registry.put(record(id), { address: twin.address, port: twin.port });
-    await expect.poll(() => power.progress(), { timeout: 30_000 }).toEqual({ all: 3, asked: 3, answered: 2 });
+    await expect.poll(() => power.progress()).toEqual({ all: 3, asked: 3, answered: 2 });
     expect(power.of('silent').power).toBe('unknown');
   });
 

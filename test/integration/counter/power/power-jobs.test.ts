@@ -28,7 +28,7 @@ afterAll(() => fleet?.stop());
 async function cafe(on: number[] = [], options: PowerCafeOptions = {}) {
   for (const index of on) await fleet.at(index).setPower('on');
   const made = await powerCafe(fleet.bmcs, options);
-  const over = (id: string) => expect.poll(() => made.job(id).endedAt, { timeout: 30_000 }).not.toBeNull();
+  const over = (id: string) => expect.poll(() => made.job(id).endedAt).not.toBeNull();
   const known = fleet.bmcs.map((bmc, index) => [`a${index}`, bmc.state().power]);
   await expect
     .poll(() => known.map(([seatId]) => [seatId, made.power.of(String(seatId)).power]))
@@ -122,14 +122,14 @@ describe('one seat', () => {
   it('of unknown power is not switched, on neither, and not with consent', async () => {
     const { run, over, job, power } = await cafe([0]);
     fleet.pause();
-    await expect.poll(() => power.of('a0').power, { timeout: 30_000 }).toBe('unknown');
+    await expect.poll(() => power.of('a0').power).toBe('unknown');
     for (const action of ['on', 'off', 'cycle'] as const) {
       const id = await run({ seatIds: ['a0'], action, approval });
       await over(id);
       expect(job(id).items[0]).toMatchObject({ state: 'skipped', error: { code: 'POWER_UNKNOWN' } });
     }
     fleet.resume();
-    await expect.poll(() => power.of('a0').power, { timeout: 30_000 }).toBe('on');
+    await expect.poll(() => power.of('a0').power).toBe('on');
     expect(fleet.at(0).controls).toEqual([]);
   });
 

@@ -15,7 +15,7 @@ import { tempFolder } from '../../../unit/counter/store/temp-store.ts';
 const KILLS = 50;
 const WRITER = fileURLToPath(new URL('audited-writer.ts', import.meta.url));
 
-it(`loses nothing in ${KILLS} kills`, { timeout: 120_000 }, async () => {
+it(`loses nothing in ${KILLS} kills`, async () => {
   const base = await tempFolder();
   const [folder, key] = [join(base, 'store'), join(base, 'key')];
   const acknowledged: string[] = [];

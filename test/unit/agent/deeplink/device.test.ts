@@ -56,15 +56,15 @@ describe('DeepLink on its pipe', () => {
     ['never answers', { tooOld: true }, 'DEEPLINK_TOO_OLD'],
   ] as const)('that %s is absent, and health says why', async (_, deepLink, code) => {
     const { device, health } = await startSeat({ deepLink });
-    await expect.poll(() => health.of('device')?.code, { timeout: 5000 }).toBe(code);
+    await expect.poll(() => health.of('device')?.code).toBe(code);
     expect(device.state).toBe('D0');
   });
 
   test('health is silent again once it is online', async () => {
     const { device, health, simulator } = await startSeat({ deepLink: { tooOld: true } });
-    await expect.poll(() => health.of('device')?.code, { timeout: 5000 }).toBe('DEEPLINK_TOO_OLD');
+    await expect.poll(() => health.of('device')?.code).toBe('DEEPLINK_TOO_OLD');
     simulator.setTooOld(false);
-    await expect.poll(() => device.state, { timeout: 5000 }).toBe('D2');
+    await expect.poll(() => device.state).toBe('D2');
     expect(health.of('device')).toBeUndefined();
   });
 });
@@ -126,7 +126,7 @@ describe('config.ini', () => {
       watchFile: true,
     });
     await expect.poll(() => device.fromFile).toBe(true);
-    await expect.poll(() => device.fromFile, { timeout: 3000 }).toBe(false);
+    await expect.poll(() => device.fromFile).toBe(false);
     await expect.poll(() => device.codes?.password).toBe(simulator.info.password);
     await expect.poll(() => device.state).toBe('D2');
   });

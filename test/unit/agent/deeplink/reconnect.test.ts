@@ -9,7 +9,7 @@ test('after a restart the last known codes do not pass for the answer of the new
   const seen: string[] = [];
   device.on('moved', () => seen.push(`${device.state} ${device.codes?.password}`));
   await simulator.restart({ downMs: 50, password: 'newnewnew2' });
-  await expect.poll(() => device.state, { timeout: 5000 }).toBe('D2');
+  await expect.poll(() => device.state).toBe('D2');
   expect(device.codes?.password).toBe('newnewnew2');
   expect(seen).not.toContain('D2 oldoldold1');
 });
@@ -23,13 +23,13 @@ test('a DeepLink that is too busy to tell its server state at first is asked aga
   await expect.poll(() => device.state).toBe('D1');
   await expect.poll(() => simulator.serverState).toBe(3);
   simulator.refuse('getServerConnState', undefined);
-  await expect.poll(() => device.state, { timeout: 3000 }).toBe('D2');
+  await expect.poll(() => device.state).toBe('D2');
 });
 
 test('a renter stays on the list when DeepLink loses its server for a moment', async () => {
   const seat = await startSeat({ deepLink: { slowStartMs: 60 } });
   const { rotator } = runRotator(seat);
-  await expect.poll(() => seat.persist.value.rotatedBoot, { timeout: 5000 }).toBe('boot-1');
+  await expect.poll(() => seat.persist.value.rotatedBoot).toBe('boot-1');
   seat.simulator.controllerStart('987654321');
   await expect.poll(() => seat.controllers.count).toBe(1);
   seat.simulator.setServerState(1);

@@ -19,7 +19,7 @@ async function seatAfterCrash(deepLink: { slowStartMs?: number } = {}) {
 
 test('a command that a crash cut off is blocked while nobody knows who is in: the old password is published', async () => {
   const { rotator, persist, health, simulator } = await seatAfterCrash();
-  await expect.poll(() => health.of('rotation')?.code, { timeout: 5000 }).toBe('ROTATION_BLOCKED');
+  await expect.poll(() => health.of('rotation')?.code).toBe('ROTATION_BLOCKED');
   expect(persist.value.intent).toBeUndefined();
   expect(rotator.state).toBe('idle');
   expect(rotator.running).toBe(false);
@@ -28,14 +28,14 @@ test('a command that a crash cut off is blocked while nobody knows who is in: th
 
 test('a command that a crash cut off is done when nobody is in', async () => {
   const { rotator, simulator } = await seatAfterCrash({ slowStartMs: 90 });
-  await expect.poll(() => simulator.info.password, { timeout: 5000 }).not.toBe('eightpwd');
+  await expect.poll(() => simulator.info.password).not.toBe('eightpwd');
   await expect.poll(() => rotator.running).toBe(false);
 });
 
 test('a command while DeepLink is not online is refused, and not done once it is', async () => {
   const seat = await startSeat();
   const { rotator } = runRotator(seat);
-  await expect.poll(() => seat.persist.value.rotatedBoot, { timeout: 5000 }).toBe('boot-1');
+  await expect.poll(() => seat.persist.value.rotatedBoot).toBe('boot-1');
   await expect.poll(() => rotator.running).toBe(false);
   const { password } = seat.simulator.info;
   seat.simulator.setServerState(1);

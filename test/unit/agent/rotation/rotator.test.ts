@@ -10,7 +10,7 @@ const NOT_ONLINE = { deepLink: { slowStartMs: 600_000 } };
 async function rotatedSeat(options: Parameters<typeof startSeat>[0] = {}) {
   const seat = await startSeat(options);
   const rotation = runRotator(seat);
-  await expect.poll(() => seat.persist.value.rotatedBoot, { timeout: 5000 }).toBe('boot-1');
+  await expect.poll(() => seat.persist.value.rotatedBoot).toBe('boot-1');
   await expect.poll(() => rotation.rotator.running).toBe(false);
   return { ...seat, ...rotation };
 }
@@ -83,7 +83,7 @@ describe('when DeepLink', () => {
     seat.simulator.silence('setDevicePassword', true);
     const before = seat.simulator.info.password;
     runRotator(seat);
-    await expect.poll(() => seat.persist.value.rotatedBoot, { timeout: 10_000 }).toBe('boot-1');
+    await expect.poll(() => seat.persist.value.rotatedBoot).toBe('boot-1');
     expect(seat.simulator.info.password).not.toBe(before);
     expect(seat.device.codes?.password).toBe(seat.simulator.info.password);
   });
@@ -105,7 +105,7 @@ describe('when DeepLink', () => {
     seat.simulator.refuse('setDevicePassword', 1);
     const steps: string[] = [];
     const { rotator } = runRotator(seat, { step: (name) => void steps.push(name) });
-    await expect.poll(() => seat.health.of('rotation')?.code, { timeout: 5000 }).toBe('ROTATION_REFUSED');
+    await expect.poll(() => seat.health.of('rotation')?.code).toBe('ROTATION_REFUSED');
     expect(steps.filter((name) => name === 'password-sent')).toHaveLength(3);
     expect(rotator.state).toBe('idle');
     expect(rotator.running).toBe(false);
@@ -127,7 +127,7 @@ describe('an intent that a crash left', () => {
     const seat = await startSeat({ folder, deepLink: { password: passwords[holds] } });
     const { rotator } = runRotator(seat);
     expect(rotator.running).toBe(true);
-    await expect.poll(() => seat.persist.value.rotatedBoot, { timeout: 5000 }).toBe('boot-1');
+    await expect.poll(() => seat.persist.value.rotatedBoot).toBe('boot-1');
     return seat.simulator.info.password;
   }
 
