@@ -121,6 +121,7 @@ export class Seat {
       channelId: CHANNEL_ID,
       requireAuth: true,
       // The agent is there first, as a service of the system is: so it knows that nobody is in.
+      slowStart: 'asked',
       slowStartMs: 1500 + Math.round(Math.random() * 1500),
     });
     const config = await this.#writeConfig();

@@ -85,7 +85,7 @@ test('a second agent on the same machine says so and exits 75', async () => {
 
 describe('rotate', () => {
   test('sets a longer password that is published afterwards', async () => {
-    const seat = await runningSeat(['--slow-start', '1']);
+    const seat = await runningSeat(['--slow', 'asked']);
     const before = await seat.truth();
     const rotate = seat.startCommand(['rotate']);
     expect((await rotate.exited).code).toBe(0);
@@ -96,7 +96,7 @@ describe('rotate', () => {
   });
 
   test('is refused while a controller is in, unless forced', async () => {
-    const seat = await runningSeat(['--slow-start', '1']);
+    const seat = await runningSeat(['--slow', 'asked']);
     await seat.tellDeepLink({ cmd: 'controller-start', device: '900800700' });
     await seat.until((status) => status.deeplink.controllers === 1);
     const before = await seat.truth();

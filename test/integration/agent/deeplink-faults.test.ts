@@ -30,7 +30,7 @@ test('DeepLink starts after the agent', async () => {
 });
 
 test('DeepLink is slow to come online: nothing is published before, and nobody can have been in', async () => {
-  const seat = await seatWith(['--slow-start', '3']);
+  const seat = await seatWith(['--slow', 'asked', '--slow-start', '3']);
   const attached = await seat.until((status) => status.machines.device === 'D1');
   expect(attached.published).toBe(false);
   const status = await seat.untilPublished(30_000);
@@ -100,7 +100,7 @@ describe('DeepLink reports to the node', () => {
 });
 
 test('a shorter password set by hand is dropped by the node: the agent rotates to a longer one', async () => {
-  const seat = await seatWith(['--slow-start', '1']);
+  const seat = await seatWith(['--slow', 'asked']);
   await seat.untilPublished();
   await seat.tellDeepLink({ cmd: 'set-password', password: 'short2' });
   expect(await seat.nodeTellsTheTruth()).toBe(false);
@@ -111,7 +111,7 @@ test('a shorter password set by hand is dropped by the node: the agent rotates t
 });
 
 test('a shorter password set by hand while a renter is in: health says why the node is wrong', async () => {
-  const seat = await seatWith(['--slow-start', '1']);
+  const seat = await seatWith(['--slow', 'asked']);
   await seat.untilPublished();
   await seat.tellDeepLink({ cmd: 'controller-start', device: '900800700' });
   await seat.tellDeepLink({ cmd: 'set-password', password: 'short2' });

@@ -14,7 +14,7 @@ test.each(['0.4.1.8', '0.4.1.6'])(
     rig = await Rig.start(version);
     const seat = await rig.addSeat();
     const token = 'wallet-token-5c1f0e';
-    await seat.startDeepLink({ args: ['--slow-start', '1', '--token', token] });
+    await seat.startDeepLink({ args: ['--slow', 'asked', '--token', token] });
     const tokenFile = join(seat.folder, 'token.txt');
     await writeFile(tokenFile, token, { mode: 0o600 });
     await seat.truth();

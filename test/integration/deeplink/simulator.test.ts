@@ -204,7 +204,7 @@ describe('its pipe', () => {
 
   it('may come late', async () => {
     const path = await temporarySocketPath();
-    await simulate({ pipe: path, slowStartMs: 500, slowStart: 'pipe' });
+    await simulate({ pipe: path, slowStartMs: 2000, slowStart: 'pipe' });
     const client = new PipeClient({ path, channelId: 'x', backoff: { baseMs: 20, capMs: 50 } });
     onTestFinished(() => client.stop());
     const down = nextDown(client);
@@ -212,6 +212,14 @@ describe('its pipe', () => {
     client.start();
     expect(await down).toMatchObject({ code: 'DEEPLINK_ABSENT' });
     await ready;
+  });
+
+  it('may stay offline until somebody has seen it so', async () => {
+    const path = await temporarySocketPath();
+    const { simulator } = await simulate({ pipe: path, slowStart: 'asked' });
+    const client = await connectedClient(path);
+    expect(await client.getServerConnState()).toBe(0);
+    await expect.poll(() => simulator.serverState).toBe(3);
   });
 
   it('is gone during a restart, and everybody with it', async () => {

@@ -157,7 +157,11 @@ export class RenterStage {
       pipe: join(folder, 'deeplink.sock'),
       lan: { host: '127.0.0.1', port: this.node.lanPort ?? 0, localAddress: address },
       configIni: join(folder, 'config.ini'),
-      ...{ deviceId: '123456789', channelId: CHANNEL_ID, slowStartMs: 500 },
+      ...{
+        deviceId: '123456789',
+        channelId: CHANNEL_ID,
+        ...(agent ? { slowStart: 'asked' } : { slowStartMs: 500 }),
+      },
     });
     if (agent) this.#agent = await startAgent(folder, address, this.node.httpPort);
   }

@@ -17,7 +17,7 @@ interface CliOptions {
   token?: string;
   requireAuth: boolean;
   slowStart?: number;
-  slow?: 'pipe' | 'online';
+  slow?: 'pipe' | 'online' | 'asked';
   report?: ReportMode;
   ignorePush?: boolean;
   tooOld?: boolean;
@@ -41,7 +41,7 @@ export function addDeepLinkCommand(parent: Command): void {
     .option('--require-auth', 'refuse everything before auth', true)
     .option('--no-require-auth', 'answer without auth too')
     .option('--slow-start <seconds>', 'time until DeepLink is online', parseSeconds)
-    .addOption(new Option('--slow <what>', 'what is slow').choices(['online', 'pipe']))
+    .addOption(new Option('--slow <what>', 'what is slow').choices(['online', 'pipe', 'asked']))
     .option('--report <mode>', 'at-once, late:<seconds> or never', parseReport)
     .option('--ignore-push', 'a password pushed by the node changes nothing')
     .option('--too-old', 'accept connections on the pipe and never answer')

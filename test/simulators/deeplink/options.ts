@@ -29,8 +29,11 @@ export interface DeepLinkSimulatorOptions {
   requireAuth?: boolean;
   /** How long it takes from start to state 3 (online). Default 0. */
   slowStartMs?: number;
-  /** What is slow: `online` climbs 0→1→2→3 with the pipe there; `pipe` opens the pipe only then. Default online. */
-  slowStart?: 'pipe' | 'online';
+  /**
+   * What is slow: `online` climbs 0→1→2→3 with the pipe there; `pipe` opens the pipe only then; `asked` climbs when
+   * somebody has asked for the state, who has seen for sure that it was not online. Default online.
+   */
+  slowStart?: 'pipe' | 'online' | 'asked';
   report?: ReportMode;
   /** A password pushed by the node changes nothing. */
   ignorePush?: boolean;

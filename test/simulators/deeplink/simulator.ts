@@ -1,5 +1,6 @@
 // A DeepLink to test against: SDK pipe, LAN link to the node and config.ini of one machine.
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { isValidPassword, randomPassword } from '../../../shared/deeplink/password.ts';
 import { type DeviceInfo, SERVER_CONN_STATE } from '../../../shared/deeplink/types.ts';
 import { writeFileAtomic } from '../../../shared/util/atomic-file.ts';
@@ -93,8 +94,9 @@ export class DeepLinkSimulator extends TypedEmitter<{ event: [SimulatorEvent] }>
   async start(): Promise<void> {
     if (this.#booting) return;
     const cancel = new AbortController();
-    const quick = !this.#options.slowStartMs;
-    const opensLate = !quick && this.#options.slowStart === 'pipe';
+    const { slowStartMs = 0, slowStart } = this.#options;
+    const quick = slowStartMs === 0 && slowStart !== 'asked';
+    const opensLate = !quick && slowStart === 'pipe';
     await this.#writeConfigIni();
     if (!opensLate) await this.#pipe?.start();
     const attempt = this.#climb(opensLate, cancel.signal).catch((error) => {
@@ -204,16 +206,34 @@ export class DeepLinkSimulator extends TypedEmitter<{ event: [SimulatorEvent] }>
   }
 
   async #climb(opensLate: boolean, signal: AbortSignal): Promise<void> {
-    const { slowStartMs = 0 } = this.#options;
+    const { slowStartMs = 0, slowStart } = this.#options;
     if (opensLate) {
       await sleep(slowStartMs, signal);
       await this.#pipe?.start();
     }
+    if (slowStart === 'asked') await this.#asked(signal);
     for (const state of CLIMB) {
       if (slowStartMs > 0 && !opensLate) await sleep(slowStartMs / CLIMB.length, signal);
       this.#state.setServerState(state);
     }
     this.#lan?.start();
+  }
+
+  async #asked(signal: AbortSignal): Promise<void> {
+    const asked = Promise.withResolvers<void>();
+    const stopListening = this.on('event', (event) => {
+      if (event.event === 'request' && event.method === 'getServerConnState') asked.resolve();
+    });
+    const stopped = () => asked.reject(signal.reason);
+    signal.addEventListener('abort', stopped);
+    try {
+      await asked.promise;
+      // The answer is on its way before the state changes.
+      await setImmediate();
+    } finally {
+      stopListening();
+      signal.removeEventListener('abort', stopped);
+    }
   }
 
   #announceChanges(): void {

@@ -92,7 +92,7 @@ export async function openCafe(options: { version?: string } = {}) {
         ? {}
         : { lan: { host: '127.0.0.1', port: node.lanPort, localAddress: address } }),
       // The agent is there before DeepLink is online, as after a boot: so it knows that nobody is in.
-      slowStartMs: 1500,
+      slowStart: 'asked',
       ...deepLinkOptions,
     });
     onTestFinished(() => deepLink.stop());

@@ -122,7 +122,7 @@ describe('config.ini', () => {
 
   test('is left for the pipe when that comes after all', async () => {
     const { device, simulator } = await startSeat({
-      deepLink: { slowStart: 'pipe', slowStartMs: 500 },
+      deepLink: { slowStart: 'pipe', slowStartMs: 3000 },
       watchFile: true,
     });
     await expect.poll(() => device.fromFile).toBe(true);
@@ -158,7 +158,7 @@ describe('who is in', () => {
   });
 
   test('is known at a DeepLink that was seen to come online', async () => {
-    const { device, controllers, simulator } = await startSeat({ deepLink: { slowStartMs: 90 } });
+    const { device, controllers, simulator } = await startSeat({ deepLink: { slowStart: 'asked' } });
     await expect.poll(() => device.state).toBe('D2');
     await expect.poll(() => controllers.count).toBe(0);
     simulator.controllerStart('987654321');

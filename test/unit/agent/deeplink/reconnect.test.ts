@@ -27,7 +27,7 @@ test('a DeepLink that is too busy to tell its server state at first is asked aga
 });
 
 test('a renter stays on the list when DeepLink loses its server for a moment', async () => {
-  const seat = await startSeat({ deepLink: { slowStartMs: 60 } });
+  const seat = await startSeat({ deepLink: { slowStart: 'asked' } });
   const { rotator } = runRotator(seat);
   await expect.poll(() => seat.persist.value.rotatedBoot).toBe('boot-1');
   seat.simulator.controllerStart('987654321');

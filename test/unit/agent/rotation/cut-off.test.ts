@@ -1,11 +1,12 @@
 // Rotations that are cut off half-way: by a crash, or by DeepLink going away. None may keep the codes unpublished.
 import { expect, test } from 'vitest';
 import { hashSecret, makeSalt } from '../../../../agent/state/hash.ts';
+import type { DeepLinkSimulatorOptions } from '../../../simulators/deeplink/simulator.ts';
 import { tempFolder } from '../../shared/temp-folder.ts';
 import { runRotator, startSeat } from '../deeplink/seat.ts';
 
 /** A seat whose agent was killed in a commanded rotation, after the one of this boot; DeepLink kept its password. */
-async function seatAfterCrash(deepLink: { slowStartMs?: number } = {}) {
+async function seatAfterCrash(deepLink: DeepLinkSimulatorOptions = {}) {
   const folder = await tempFolder();
   const first = await startSeat({ folder, deepLink: { slowStartMs: 600_000 } });
   const salt = makeSalt();
@@ -27,7 +28,7 @@ test('a command that a crash cut off is blocked while nobody knows who is in: th
 });
 
 test('a command that a crash cut off is done when nobody is in', async () => {
-  const { rotator, simulator } = await seatAfterCrash({ slowStartMs: 90 });
+  const { rotator, simulator } = await seatAfterCrash({ slowStart: 'asked' });
   await expect.poll(() => simulator.info.password).not.toBe('eightpwd');
   await expect.poll(() => rotator.running).toBe(false);
 });

@@ -148,7 +148,7 @@ describe('an intent that a crash left', () => {
 
 describe('while a controller is in', () => {
   async function occupiedSeat() {
-    const seat = await rotatedSeat({ deepLink: { slowStartMs: 60 } });
+    const seat = await rotatedSeat({ deepLink: { slowStart: 'asked' } });
     await expect.poll(() => seat.controllers.count).toBe(0);
     seat.simulator.controllerStart('987654321');
     await expect.poll(() => seat.controllers.count).toBe(1);
@@ -180,7 +180,7 @@ describe('while a controller is in', () => {
   });
 
   test('the rotation of a boot waits as well', async () => {
-    const seat = await startSeat({ deepLink: { slowStartMs: 60 } });
+    const seat = await startSeat({ deepLink: { slowStart: 'asked' } });
     await expect.poll(() => seat.controllers.count).toBe(0);
     seat.simulator.controllerStart('987654321');
     await expect.poll(() => seat.controllers.count).toBe(1);
