@@ -1,13 +1,16 @@
 // A counter on another computer: calls and notifications over its HTTP interface.
+import { messageOf } from '../../shared/errors/app-error.ts';
 import { Backoff } from '../../shared/util/backoff.ts';
 import { sleep } from '../../shared/util/time.ts';
 import { CALLS, type CallName } from '../ipc/contract.ts';
 import { CallError, CallFailureSchema } from '../ipc/errors.ts';
 import { SessionStatusSchema } from '../ipc/staff.ts';
 import type { CounterAccess } from './counter-access.ts';
-import { RemoteLink, type RemoteLinkOptions } from './remote-link.ts';
+import { linkDown, RemoteLink, type RemoteLinkOptions } from './remote-link.ts';
 
-const CALL_LIMIT_MS = 60_000;
+const READ_LIMIT_MS = 60_000;
+/** A change goes on at the counter although nobody waits for it: an import or a restored backup takes its time. */
+const CHANGE_LIMIT_MS = 600_000;
 /** The counter says something every 5 s. */
 const SILENCE_MS = 12_000;
 
@@ -35,10 +38,12 @@ export class RemoteCounter implements CounterAccess {
     const reply = await this.#link.send(isRead ? `${path}${queryOf(input)}` : path, {
       method: isRead ? 'GET' : 'POST',
       accept: 'application/json',
-      signal: AbortSignal.timeout(CALL_LIMIT_MS),
+      signal: AbortSignal.timeout(isRead ? READ_LIMIT_MS : CHANGE_LIMIT_MS),
       body: isRead ? undefined : (JSON.stringify(input) ?? '{}'),
     });
-    const value: unknown = await reply.body.json().catch(() => undefined);
+    const value: unknown = await reply.body.json().catch((error: unknown) => {
+      if (reply.statusCode === 200) throw linkDown(`the counter's answer broke off: ${messageOf(error)}`);
+    });
     if (reply.statusCode !== 200) throw toCallError(value, reply.statusCode);
     // Whichever call answers with the session's state also brings the value of that session.
     const session = SessionStatusSchema.safeParse(value);

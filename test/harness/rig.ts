@@ -197,7 +197,7 @@ export class TestSeat {
   }
 
   /** Waits for a status that fits; fails with the last status and the agent's log. */
-  async until(fits: (status: AgentStatus) => boolean, ms = 20_000): Promise<AgentStatus> {
+  async until(fits: (status: AgentStatus) => boolean, ms = 60_000): Promise<AgentStatus> {
     const limit = performance.now() + ms;
     let last: AgentStatus | undefined;
     while (performance.now() < limit) {
@@ -220,7 +220,7 @@ export class TestSeat {
   }
 
   /** Waits until DeepLink accepts these codes. */
-  async untilTruth(codes: Partial<Codes>, ms = 20_000): Promise<void> {
+  async untilTruth(codes: Partial<Codes>, ms = 60_000): Promise<void> {
     const limit = performance.now() + ms;
     for (;;) {
       const truth = await this.truth();

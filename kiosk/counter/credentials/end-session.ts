@@ -1,4 +1,5 @@
 // The end of a rental: controllers out, new code, power cycle, new boot, new codes; each step proven.
+import type { DeeplinkCodes } from '../../../shared/dbc/types.ts';
 import { AppError, isAppError } from '../../../shared/errors/app-error.ts';
 import { SkippedSeat, type TaskResult, type Turn } from '../power/job-task.ts';
 import { freshCodes, rotate } from './rotate.ts';
@@ -95,7 +96,7 @@ async function bootAnew(parts: SessionParts, seatId: string, turn: Turn): Promis
   const { signal } = turn;
   const withAgent = board.view(seatId)?.agent.value !== 'never';
   const bootBefore = agents.of(seatId)?.bootId;
-  const old = await codesNow(parts, seatId, signal);
+  const old = await pairBefore(parts, seatId, signal);
   turn.step('cycling');
   await power.run(seatId, 'cycle', { signal });
   // What its renter's agent says until the power was cut proves nothing.
@@ -118,6 +119,20 @@ async function bootAnew(parts: SessionParts, seatId: string, turn: Turn): Promis
   turn.step('codes');
   await freshCodes(parts, seatId, turn, { since, old, limitMs });
   return 'new boot and new code';
+}
+
+/** Whatever keeps the pair from being read must not keep the power on: then any pair of the new boot will do. */
+async function pairBefore(
+  parts: SessionParts,
+  seatId: string,
+  signal: AbortSignal,
+): Promise<DeeplinkCodes | undefined> {
+  try {
+    return await codesNow(parts, seatId, signal);
+  } catch (error) {
+    if (signal.aborted || !isAppError(error)) throw error;
+    return undefined;
+  }
 }
 
 const PUSH_AGAIN_MS = 10_000;

@@ -37,7 +37,8 @@ export function isPlainRemote(url: string): boolean {
 }
 
 /**
- * Checks what somebody typed. A key that is left out is the stored one.
+ * Checks what somebody typed. A key that is left out is the stored one, at the stored address alone: whoever receives
+ * one signature of it can use that for ever (spec: domain, identities).
  * @throws RefusedCall PLAIN_NODE_REFUSED, BAD_INPUT; never with the key
  */
 export function checkAccess(
@@ -52,10 +53,13 @@ export function checkAccess(
   }
   const { url, mode } = input;
   if (mode === 'readOnly') return { access: { url, mode, signer: undefined }, key: undefined };
-  const given = input.key?.trim() ? normaliseKey(input.key) : storedKey(store);
+  const given = input.key?.trim() ? normaliseKey(input.key) : storedKeyFor(url, store);
   if (given === undefined) {
     throw refusedInput(
-      problem('NODE_KEY_MISSING', "managing needs the node's own key: give it, or connect read only"),
+      problem(
+        'NODE_KEY_MISSING',
+        "managing needs the node's own key, once for each address: give it, or connect read only",
+      ),
       'key',
     );
   }
@@ -79,6 +83,12 @@ export function saveAccess(store: Store, access: NodeAccess, key: string | undef
   store.setValue(NAME, { url: access.url, mode: access.mode, key: sealed } satisfies z.infer<
     typeof StoredSchema
   >);
+}
+
+function storedKeyFor(url: string, store: Store): string | undefined {
+  const stored = StoredSchema.safeParse(store.getValue(NAME));
+  const isSame = stored.success && URL.parse(stored.data.url)?.origin === URL.parse(url)?.origin;
+  return isSame ? storedKey(store) : undefined;
 }
 
 function storedKey(store: Store): string | undefined {

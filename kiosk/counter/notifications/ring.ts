@@ -18,6 +18,10 @@ export class Entry {
     this.#faces = { full: undefined, locked: undefined };
   }
 
+  get action(): Notification['action'] {
+    return this.#full.action;
+  }
+
   as(face: Face): { notification: Notification; json: string } {
     const made = this.#faces[face];
     if (made) return made;
@@ -77,6 +81,14 @@ export class Ring {
   /** True when everything after `seq` is still here. */
   reaches(seq: number): boolean {
     return Number.isInteger(seq) && seq <= this.#seq && seq >= this.#seq - this.#length;
+  }
+
+  /** True when something with this action came after `seq`, as far back as entries are here. */
+  hasSince(seq: number, action: Notification['action']): boolean {
+    for (let at = Math.max(seq, this.#seq - this.#length) + 1; at <= this.#seq; at++) {
+      if (this.get(at)?.action === action) return true;
+    }
+    return false;
   }
 
   /** The entry of a seq that is still here. */

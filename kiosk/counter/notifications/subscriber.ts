@@ -36,7 +36,9 @@ export class Subscriber {
   constructor(listener: Listener, stream: Stream, since: number | undefined) {
     this.#listener = listener;
     this.#stream = stream;
-    this.#at = since;
+    // A screen that was locked or unlocked meanwhile had another face: what it holds is not what it may see now.
+    const isSameFace = since !== undefined && !stream.ring.hasSince(since, 'session.changed');
+    this.#at = isSameFace ? since : undefined;
   }
 
   get ended(): boolean {

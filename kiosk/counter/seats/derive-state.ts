@@ -64,7 +64,8 @@ function stateOf(facts: SeatFacts, limits: SeatLimits, reasons: Reason[]): State
 
 /** Nothing tells whether the machine runs. */
 function outOfSight(facts: SeatFacts, reasons: Reason[]): StateAlone {
-  const told = reasons.some((reason) => HARD.has(reason) || SOFT.has(reason));
+  const inUse = lastWord(facts) === 'inUse';
+  const told = reasons.some((reason) => HARD.has(reason) || (SOFT.has(reason) && !inUse));
   const lost = reasons.some((reason) => LOST.has(reason));
   if (told || lost) return { state: 'attention', certain: told && !lost };
   return memory(lastWord(facts));

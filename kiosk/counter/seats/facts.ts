@@ -51,6 +51,8 @@ export interface SeatLimits {
   powerAgeMs: number;
   /** What the node said about a machine is older: a memory. */
   nodeAgeMs: number;
+  /** A comparison of codes that is older proves nothing about now. */
+  codesAgeMs: number;
   /** A BMC may fail for so long before that is told. */
   powerGraceMs: number;
   /** A link may be down for so long before the seat is lost. */
@@ -64,6 +66,7 @@ export interface SeatLimits {
 export const SEAT_LIMITS: SeatLimits = {
   powerAgeMs: 30_000,
   nodeAgeMs: 30_000,
+  codesAgeMs: 120_000,
   powerGraceMs: 15_000,
   linkGraceMs: 25_000,
   staleGraceMs: 120_000,

@@ -49,7 +49,8 @@ export class Occupancy {
   }
 
   #set(controllers: OccupancyMemory['controllers'], controller: string | null, now: number): void {
-    if (controllers !== 'none' && this.controllers !== controllers) this.since = now;
+    const begins = this.controllers !== controllers || this.since === 0;
+    if (controllers !== 'none' && begins) this.since = now;
     this.controllers = controllers;
     this.controller = controller;
   }

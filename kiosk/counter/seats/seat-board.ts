@@ -55,6 +55,9 @@ export interface SeatBoardDeps {
   limits?: Partial<SeatLimits>;
 }
 
+/** A jump of the wall clock that may have been a sleep, ms. */
+const SLEPT_MS = 30_000;
+
 export class SeatBoard {
   /** Marks of staff, and maintenance. */
   readonly rentals: RentalDesk;
@@ -221,7 +224,6 @@ export class SeatBoard {
   /** What concerns many seats: the node, alarms, ends of paid times, the disk. */
   #lookAtCafe(): void {
     const moment = this.#moment();
-    this.#clock.sample(moment);
     this.#node.update(this.#deps.node.status, moment);
     this.#guarded(() => {
       this.#alarms.sync(this.#slots.values(), this.#node);
@@ -299,8 +301,18 @@ export class SeatBoard {
     return medianOf([...this.#slots.values()].flatMap(({ entry }) => entry.boot.durations));
   }
 
+  /** A clock that runs forward alone may stand still while the computer sleeps: every age would be a lie. */
+  #wake(moment: Moment): void {
+    for (const { entry } of this.#slots.values()) {
+      entry.doubt(moment);
+      this.#deps.mayBeOff?.(entry.id);
+    }
+  }
+
   #moment(): Moment {
     const { now = Date.now, monotonic = () => performance.now() } = this.#deps;
-    return { wall: now(), monotonic: monotonic() };
+    const moment = { wall: now(), monotonic: monotonic() };
+    if (this.#clock.sample(moment) > SLEPT_MS) this.#wake(moment);
+    return moment;
   }
 }

@@ -92,12 +92,18 @@ export class SeatEntry {
     this.shown = { state: memory.state, since: memory.since };
     for (const key of ['power', 'nodeLink', 'deeplink', 'agent', 'codes'] as const) {
       const tracked: Tracked<string> = this[key];
-      tracked.recall(memory[key]);
+      tracked.recall(memory[key], moment);
     }
     this.occupancy.recall(memory.occupancy);
     this.boot.durations = memory.bootDurations;
     if (memory.boot)
       this.boot.start(moment, memory.boot.fromBootId, Math.min(memory.boot.startedAt, moment.wall));
+  }
+
+  /** This computer slept: all that is known is from before. */
+  doubt(moment: Moment): void {
+    this.#started = moment.monotonic;
+    for (const tracked of [this.power, this.nodeLink, this.deeplink, this.agent, this.codes]) tracked.doubt();
   }
 
   get memory(): SeatMemory {
@@ -125,7 +131,7 @@ export class SeatEntry {
   }
 
   setRunning(running: Seat['running'], moment: Moment): void {
-    if (this.running && !running) this.#runningUntil = moment.monotonic;
+    if (restarts(this.running) && !running) this.#runningUntil = moment.monotonic;
     this.running = running;
   }
 
@@ -196,7 +202,7 @@ export class SeatEntry {
 
   #isAskedFor({ monotonic }: Moment): boolean {
     // The machine comes back a while after the command that restarted it has ended.
-    return this.running !== null || monotonic - this.#runningUntil < 60_000;
+    return restarts(this.running) || monotonic - this.#runningUntil < 60_000;
   }
 
   #updatePower({ power, mark, moment }: SeatInputs): void {
@@ -212,7 +218,8 @@ export class SeatEntry {
       this.occupancy.empty();
     }
     this.power.set(power.power, power.at, 'bmc', moment);
-    if (before === 'off' && power.power === 'on' && known) this.bootStarted(moment, false, power.at);
+    // Also one that was off when the counter ended: in the morning both start together.
+    if (before === 'off' && power.power === 'on') this.bootStarted(moment, false, power.at);
   }
 
   #updateNode({ node, nodeKind, row, moment }: SeatInputs): void {
@@ -230,14 +237,15 @@ export class SeatEntry {
     if (!report && before === 'never') return false;
     const at = report?.at ?? this.agent.at;
     if (report?.goodbye && before !== 'goodbye') this.#suspect = true;
-    if (report?.goodbye) this.agent.set('goodbye', at, 'agent', moment);
-    else if (report) this.agent.set(this.boot.current ? 'booting' : 'up', at, 'agent', moment);
+    if (report) this.agent.set(before, at, 'agent', moment);
     const silence = Math.min(this.agent.age(moment), moment.monotonic - this.#started);
     const missed = silence > 1.25 * inputs.agentIntervalMs;
     if (missed && !this.#missed) this.#suspect = true;
     this.#missed = missed;
     const isSilent = silence > 2.5 * inputs.agentIntervalMs;
-    if (isSilent && this.agent.value !== 'goodbye') this.agent.set('lost', at, 'agent', moment);
+    if (report?.goodbye) this.agent.set('goodbye', at, 'agent', moment);
+    else if (isSilent && before !== 'goodbye') this.agent.set('lost', at, 'agent', moment);
+    else if (report) this.agent.set(this.boot.current ? 'booting' : 'up', at, 'agent', moment);
     const heard = report !== undefined && isHeard(this.agent.aged(moment));
     if (heard) this.deeplink.set(report.deeplinkOnline ? 'connected' : 'lost', report.at, 'agent', moment);
     this.#agentProblem = problemSince(
@@ -301,6 +309,11 @@ function problemSince(before: Problem | null, code: string | null, { monotonic }
 
 function lasting(problem: Problem | null, { monotonic }: Moment): { code: string; forMs: number } | null {
   return problem && { code: problem.code, forMs: monotonic - problem.since };
+}
+
+/** A command of which a boot may come. */
+function restarts(running: Seat['running']): boolean {
+  return running !== null && running.action !== 'bootDevice' && running.action !== 'rotate';
 }
 
 function isPaired(row: NodeRow | undefined): boolean {

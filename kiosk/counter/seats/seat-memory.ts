@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { CODES_STATES, SeatSchema, SeatStateSchema } from '../../ipc/seat.ts';
 
-const remembered = <Value extends z.ZodType>(value: Value) => z.object({ value, at: z.number().nullable() });
+const remembered = <Value extends z.ZodType>(value: Value) =>
+  z.object({ value, at: z.number().nullable(), since: z.number().optional() });
 const { power, nodeLink, deeplink, agent } = SeatSchema.shape;
 
 export const SeatMemorySchema = z.object({

@@ -47,7 +47,7 @@ export function seatView(parts: ViewParts): Seat {
     nodeLink: entry.nodeLink.known,
     deeplink: entry.deeplink.known,
     agent: entry.agent.known,
-    codes: { ...entry.codes.known, pair: parts.pair },
+    codes: { ...codesOf(parts), pair: parts.pair },
     conflictWith: parts.conflictWith,
     boot: boot && { startedAt: Math.max(0, Math.round(boot.startedAt)), expectedMs: parts.expectedBootMs },
     inUse: inUseOf(parts),
@@ -63,6 +63,13 @@ function powerOf({ entry, facts, limits }: ViewParts): Seat['power'] {
   const { value, source } = powerNow(facts, limits);
   const ats = { bmc: entry.power.at, agent: entry.agent.at, node: entry.nodeLink.at, none: entry.power.at };
   return { value, at: ats[source], source };
+}
+
+/** Compared in an earlier run of the counter, or before this computer slept: the machine may have booted since. */
+function codesOf({ entry, facts, limits }: ViewParts): Omit<Seat['codes'], 'pair'> {
+  const { known } = entry.codes;
+  const isOld = facts.codes.age > limits.codesAgeMs;
+  return known.value === 'fresh' && isOld ? { ...known, value: 'unknown' } : known;
 }
 
 /** Whoever was in when a machine was lost stays shown: only the power or a new report tells that nobody is in. */

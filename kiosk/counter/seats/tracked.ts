@@ -10,6 +10,8 @@ export interface Moment {
 export interface Remembered<Value> {
   value: Value;
   at: number | null;
+  /** Since when it is this value, wall clock; left out: for longer than anybody asks. */
+  since?: number | undefined;
 }
 
 export class Tracked<Value extends string> {
@@ -19,6 +21,7 @@ export class Tracked<Value extends string> {
   /** Monotonic time of the last confirmation; -Infinity: only remembered. */
   #confirmed = Number.NEGATIVE_INFINITY;
   #since: number;
+  #sinceWall: number | undefined;
 
   constructor(value: Value, source: string, moment: Moment) {
     this.#value = value;
@@ -40,14 +43,21 @@ export class Tracked<Value extends string> {
   }
 
   get remembered(): Remembered<Value> {
-    return { value: this.#value, at: this.#at };
+    return { value: this.#value, at: this.#at, since: this.#sinceWall };
   }
 
-  /** Takes over what an earlier run of the counter knew; it has been so for longer than anybody asks. */
-  recall({ value, at }: Remembered<Value>): void {
+  /** Takes over what an earlier run of the counter knew. */
+  recall({ value, at, since }: Remembered<Value>, moment: Moment): void {
     this.#value = value;
     this.#at = at;
-    this.#since = Number.NEGATIVE_INFINITY;
+    this.#sinceWall = since;
+    const forMs = since === undefined ? Number.POSITIVE_INFINITY : Math.max(0, moment.wall - since);
+    this.#since = moment.monotonic - forMs;
+  }
+
+  /** Nothing is known of the time since: what was confirmed before is only remembered. */
+  doubt(): void {
+    this.#confirmed = Number.NEGATIVE_INFINITY;
   }
 
   /**
@@ -56,7 +66,10 @@ export class Tracked<Value extends string> {
    * @param at when the source had it, wall clock; null: it never had
    */
   set(value: Value, at: number | null, source: string, moment: Moment): void {
-    if (value !== this.#value) this.#since = moment.monotonic;
+    if (value !== this.#value) {
+      this.#since = moment.monotonic;
+      this.#sinceWall = moment.wall;
+    }
     if (at !== null && (at !== this.#at || !Number.isFinite(this.#confirmed))) {
       this.#confirmed = moment.monotonic - Math.max(0, moment.wall - at);
     }

@@ -25,7 +25,7 @@ test('DeepLink starts after the agent', async () => {
   const absent = await seat.untilCode('DEEPLINK_ABSENT');
   expect(absent.published).toBe(false);
   await seat.startDeepLink();
-  await seat.untilPublished(30_000);
+  await seat.untilPublished();
   expect(await seat.nodeTellsTheTruth()).toBe(true);
 });
 
@@ -33,7 +33,7 @@ test('DeepLink is slow to come online: nothing is published before, and nobody c
   const seat = await seatWith(['--slow', 'asked', '--slow-start', '3']);
   const attached = await seat.until((status) => status.machines.device === 'D1');
   expect(attached.published).toBe(false);
-  const status = await seat.untilPublished(30_000);
+  const status = await seat.untilPublished();
   expect(status.deeplink.controllers).toBe(0);
   expect(await seat.nodeTellsTheTruth()).toBe(true);
 });
@@ -44,7 +44,7 @@ describe('DeepLink is restarted', () => {
     await seat.untilPublished();
     await seat.tellDeepLink({ cmd: 'restart', downMs: 1000 });
     await seat.until((status) => !status.published);
-    await seat.untilPublished(60_000);
+    await seat.untilPublished();
     expect(await seat.nodeTellsTheTruth()).toBe(true);
   });
 
@@ -83,18 +83,18 @@ describe('DeepLink is restarted', () => {
 describe('DeepLink reports to the node', () => {
   test('late: the codes are published once it did', async () => {
     const seat = await seatWith(['--report', 'late:1.5']);
-    await seat.untilPublished(30_000);
+    await seat.untilPublished();
     expect(await seat.nodeTellsTheTruth()).toBe(true);
   });
 
   test('never, but takes what the node pushes: health names the stale node', async () => {
     const seat = await seatWith(['--report', 'never', '--ignore-push']);
-    const status = await seat.untilCode('NODE_STALE', 40_000);
+    const status = await seat.untilCode('NODE_STALE');
     expect(status.published).toBe(false);
     expect(status.error?.cure).not.toBe('');
     await seat.tellDeepLink({ cmd: 'report', mode: 'at-once' });
     await seat.tellDeepLink({ cmd: 'set-password', password: 'NowReported234' });
-    await seat.untilPublished(40_000);
+    await seat.untilPublished();
     expect(await seat.nodeTellsTheTruth()).toBe(true);
   });
 });
@@ -105,7 +105,7 @@ test('a shorter password set by hand is dropped by the node: the agent rotates t
   await seat.tellDeepLink({ cmd: 'set-password', password: 'short2' });
   expect(await seat.nodeTellsTheTruth()).toBe(false);
   await seat.until((status) => status.lastError?.code === 'SHORT_FRAME', 30_000);
-  await seat.untilPublished(30_000);
+  await seat.untilPublished();
   expect((await seat.truth()).password.length).toBeGreaterThan(10);
   expect(await seat.nodeTellsTheTruth()).toBe(true);
 });
@@ -122,7 +122,7 @@ test('a shorter password set by hand while a renter is in: health says why the n
   );
   expect(status.published).toBe(false);
   await seat.tellDeepLink({ cmd: 'controller-stop', device: '900800700' });
-  await seat.untilPublished(30_000);
+  await seat.untilPublished();
   expect(await seat.nodeTellsTheTruth()).toBe(true);
 });
 
@@ -130,10 +130,10 @@ test('the LAN link is lost and comes back', async () => {
   const seat = await seatWith();
   await seat.untilPublished();
   await seat.tellDeepLink({ cmd: 'lan-down' });
-  const down = await seat.untilCode('LAN_LINK_DOWN', 40_000);
+  const down = await seat.untilCode('LAN_LINK_DOWN');
   expect(down.published).toBe(false);
   await seat.tellDeepLink({ cmd: 'lan-up' });
-  await seat.untilPublished(60_000);
+  await seat.untilPublished();
   expect(await seat.nodeTellsTheTruth()).toBe(true);
 });
 

@@ -34,7 +34,7 @@ test('a triple that others can read is refused, and health says what to do', asy
   expect(status).toMatchObject({ published: false, error: { code: 'IDENTITY_UNREADABLE' } });
   expect(status.error?.detail).toContain('chmod 600');
   await chmod(join(seat.folder, 'identity.json'), 0o600);
-  const mended = await seat.untilPublished(60_000);
+  const mended = await seat.untilPublished();
   expect(mended.notes.map((note) => note.code)).toEqual(['IDENTITY_BEARER']);
 });
 
@@ -46,7 +46,7 @@ test('a triple that disappears does not stop a running agent from telling so', a
   seat.startAgent();
   await seat.untilPublished();
   await rm(join(seat.folder, 'identity.json'));
-  const status = await seat.untilCode('IDENTITY_UNREADABLE', 30_000);
+  const status = await seat.untilCode('IDENTITY_UNREADABLE');
   expect(status.published).toBe(false);
 });
 

@@ -27,7 +27,7 @@ describe.each(['0.4.1.8', '0.4.1.6'])('on a node of version %s', (version) => {
     const down = await seat.untilCode('NODE_UNREACHABLE');
     expect(down.published).toBe(false);
     await rig.node.start(version);
-    await seat.untilPublished(30_000);
+    await seat.untilPublished();
     expect(await seat.nodeTellsTheTruth()).toBe(true);
   });
 
@@ -64,7 +64,7 @@ describe('a machine that is deleted on the node and added again under a new id',
   test('is found again by an agent without an identity', async () => {
     const seat = await publishedSeat('0.4.1.8', { identity: { kind: 'none' } });
     await rig.node.deleteMachine(seat.machine.nodeId);
-    await seat.untilCode('MACHINE_NOT_FOUND', 40_000);
+    await seat.untilCode('MACHINE_NOT_FOUND');
     seat.machine = await rig.node.addMachine(seat.address, 'added-anew');
     await seat.tellDeepLink({ cmd: 'lan-down' });
     await seat.tellDeepLink({ cmd: 'lan-up' });
@@ -79,7 +79,7 @@ describe('a machine that is deleted on the node and added again under a new id',
     seat.machine = await rig.node.addMachine(seat.address, 'added-anew');
     await seat.tellDeepLink({ cmd: 'lan-down' });
     await seat.tellDeepLink({ cmd: 'lan-up' });
-    await seat.untilCode('IDENTITY_WRONG', 60_000);
+    await seat.untilCode('IDENTITY_WRONG');
     await seat.writeIdentity();
     await seat.until((status) => status.published && status.nodeId === seat.machine.nodeId, 90_000);
     expect(await seat.nodeTellsTheTruth()).toBe(true);
@@ -111,7 +111,7 @@ describe('two machines with one IP', () => {
     const status = await seat.untilCode('MACHINE_AMBIGUOUS');
     expect(status.published).toBe(false);
     await rig.node.deleteMachine(rival.nodeId);
-    await seat.untilPublished(60_000);
+    await seat.untilPublished();
     expect(await seat.nodeTellsTheTruth()).toBe(true);
   });
 

@@ -20,7 +20,7 @@ test('with an identity and a LAN link the password is rotated through the node',
   const before = await seat.truth();
   await seat.writeConfig(withoutPipe(seat, { kind: 'presigned', file: await seat.writeIdentity() }));
   seat.startAgent();
-  const status = await seat.untilPublished(40_000);
+  const status = await seat.untilPublished();
   expect(status).toMatchObject({
     proof: { level: 'confirmed' },
     deeplink: { source: 'config.ini' },
@@ -37,7 +37,7 @@ test('without an identity nothing can rotate: what is there is published, and he
   const before = await seat.truth();
   await seat.writeConfig(withoutPipe(seat, { kind: 'none' }));
   seat.startAgent();
-  const status = await seat.untilPublished(40_000);
+  const status = await seat.untilPublished();
   expect(status.proof?.level).toBe('presumed');
   expect(status.notes.map((note) => note.code)).toContain('ROTATION_UNAVAILABLE');
   expect(await seat.truth()).toEqual(before);
@@ -62,7 +62,7 @@ test('killed in the middle of a rotation through the node, the next agent sets a
   await seat.writeConfig(withoutPipe(seat, { kind: 'presigned', file: await seat.writeIdentity() }));
   expect((await seat.startAgent({ killAt: 'password-sent' }).exited).signal).toBe('SIGKILL');
   seat.startAgent();
-  await seat.untilPublished(60_000);
+  await seat.untilPublished();
   expect(await seat.nodeTellsTheTruth()).toBe(true);
 });
 

@@ -39,7 +39,7 @@ export function refusalOf({ seat, role, node, link }: RefusalInput): Refusal | n
   if (isChanging(seat)) return 'changing';
   if (!node.reachable) return 'nodeSilent';
   if (isLinkLost(seat)) return 'linkLost';
-  if (seat.codes.value === 'stale') return 'stale';
+  if (seat.codes.value === 'stale' || isUncompared(seat)) return 'stale';
   if (seat.codes.value === 'none') return 'none';
   return null;
 }
@@ -47,6 +47,11 @@ export function refusalOf({ seat, role, node, link }: RefusalInput): Refusal | n
 /** A command runs that makes the pair void. */
 function isChanging({ running }: Seat): boolean {
   return running !== null && changesCodes(running.action);
+}
+
+/** The seat has an agent, which has not told yet that the node's pair is the machine's own. */
+function isUncompared({ codes, agent }: Seat): boolean {
+  return codes.value === 'unknown' && agent.value !== 'never';
 }
 
 function isLinkLost(seat: Seat): boolean {

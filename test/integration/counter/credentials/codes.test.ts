@@ -1,7 +1,7 @@
 // Codes that are handed out work; a new code and the end of a rental are believed when they are seen.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CallParsed } from '../../../../kiosk/ipc/contract.ts';
-import { isAppError } from '../../../../shared/errors/app-error.ts';
+import { AppError, isAppError } from '../../../../shared/errors/app-error.ts';
 import { type BmcFleet, startBmcFleet } from '../../../simulators/bmc/fleet.ts';
 import { entriesOf } from '../../../unit/counter/audit/entries.ts';
 import { record, SOMEBODY, STAFF } from '../../../unit/counter/power/small-cafe.ts';
@@ -311,6 +311,22 @@ describe('the end of a rental', () => {
     expect(await made.over(job.id)).toMatchObject({
       state: 'done',
       verified: 'new boot and new code (before the cycle: AGENT_REFUSED, AGENT_REFUSED)',
+    });
+    expect(fleet.at(0).controls).toEqual(['cycle']);
+  });
+
+  it('cuts the power although the pair before can not be read', async () => {
+    const made = await cafe();
+    bootsAgain(made);
+    let cut = false;
+    made.link.before = () => {
+      cut ||= fleet.at(0).controls.length > 0;
+      if (!cut) throw new AppError('CODES_READ_ONLY', 'the key of this machine was not read yet');
+    };
+    const job = await made.handlers['codes.endSession']({ seatId: 'a0', powerCycle: true }, STAFF, never);
+    expect(await made.over(job.id)).toMatchObject({
+      state: 'done',
+      verified: 'new boot and new code (before the cycle: CODES_READ_ONLY)',
     });
     expect(fleet.at(0).controls).toEqual(['cycle']);
   });

@@ -172,6 +172,24 @@ describe('the hub', () => {
     expect(actions(6)).toEqual(['snapshot 10']);
   });
 
+  it('gives a snapshot to a client that was locked or unlocked while it was away', () => {
+    const hub = makeHub();
+    const cafe = countingCafe(hub);
+    for (let i = 0; i < 3; i++) cafe.happen();
+    hub.publish('session.changed', {});
+    cafe.happen();
+    const actions = (since: number) => {
+      const client = new Client();
+      client.since = since;
+      client.belief = since;
+      client.connect(hub);
+      client.disconnect();
+      return client.seen.slice(1).map(({ action, seq }) => `${action} ${seq}`);
+    };
+    expect(actions(3)).toEqual(['snapshot 5']);
+    expect(actions(4)).toEqual(['zones.changed 5']);
+  });
+
   it('gives a snapshot to a client of an earlier run or of the future', () => {
     const hub = makeHub({ firstSeq: 5000 });
     countingCafe(hub).happen();

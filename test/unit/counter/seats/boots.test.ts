@@ -110,6 +110,16 @@ test('going off and on in use by itself is a surprise too', async () => {
   expect(cafe.openReasons()).toEqual(['UNEXPECTED_REBOOT a1']);
 });
 
+test('a new code is no command to restart: a crash meanwhile is a surprise', async () => {
+  const cafe = await openCafe();
+  cafe.report('a1', { controllers: ['555'] });
+  cafe.pass(2000);
+  cafe.board.setRunning('a1', { jobId: 'j', action: 'rotate', step: 'rotating', since: cafe.wall });
+  cafe.on('a1', 'second');
+  cafe.pass(60_000);
+  expect(cafe.openReasons()).toEqual(['UNEXPECTED_REBOOT a1']);
+});
+
 test('a restart that staff asked for is none, and neither is one of a free seat', async () => {
   const cafe = await openCafe();
   cafe.report('a1', { controllers: ['555'] });

@@ -15,10 +15,21 @@ const lasting = <Value extends string>(...values: Value[]) =>
 const problem = (...codes: string[]) =>
   fc.option(fc.record({ code: fc.constantFrom(...codes), forMs: span }), { nil: null });
 
-const anyFacts: fc.Arbitrary<SeatFacts> = fc.record({
-  managed: fc.boolean(),
-  power: aged('on', 'off', 'unknown'),
-  powerProblem: problem('IPMI_TIMEOUT', 'IPMI_AUTH_FAILED'),
+/** Only what is there to be asked for the power can fail to tell it. */
+const anyPower = fc.oneof(
+  fc.record({
+    managed: fc.constant(true),
+    power: aged('on', 'off', 'unknown'),
+    powerProblem: problem('IPMI_TIMEOUT', 'IPMI_AUTH_FAILED'),
+  }),
+  fc.record({
+    managed: fc.constant(false),
+    power: aged('on', 'off', 'unknown'),
+    powerProblem: fc.constant(null),
+  }),
+);
+
+const otherFacts = fc.record({
   node: fc.constantFrom('answers' as const, 'silent' as const, 'unread' as const),
   nodeLink: lasting('up', 'down', 'unknown'),
   deeplink: lasting('connected', 'lost', 'unknown'),
@@ -36,6 +47,10 @@ const anyFacts: fc.Arbitrary<SeatFacts> = fc.record({
   unexpectedReboot: fc.boolean(),
   previous: fc.constantFrom(null, ...SEAT_STATES),
 });
+
+const anyFacts: fc.Arbitrary<SeatFacts> = fc
+  .tuple(anyPower, otherFacts)
+  .map(([power, others]) => ({ ...power, ...others }));
 
 function always(holds: (facts: SeatFacts, verdict: ReturnType<typeof deriveSeatState>) => boolean): void {
   fc.assert(

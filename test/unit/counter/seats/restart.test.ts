@@ -33,6 +33,9 @@ test('seats are memories until they are read again; since, marks, maintenance an
     'attention',
   ]);
   expect(memories.map(({ certain }) => certain)).toEqual([false, false, false, true, false]);
+  // Whatever was compared before, the machine may have booted since.
+  expect(before[0]?.codes.value).toBe('fresh');
+  expect(memories[0]?.codes.value).toBe('unknown');
   expect(memories[2]?.inUse).toMatchObject({ controller: '555', since: before[2]?.inUse?.since });
   expect(cafe.openReasons()).toEqual(['LOST_WHILE_ON a5']);
 
@@ -83,6 +86,54 @@ test('a wall clock that jumps loses no seat, ends no paid time and opens no alar
   }
   expect(cafe.seat('a1').inUse).not.toBeNull();
   expect(cafe.openReasons().filter((reason) => !reason.startsWith('RENTAL_'))).toEqual([]);
+});
+
+test('after a sleep of the computer nothing is taken for fresh until it is said anew', async () => {
+  const cafe = await Cafe.open(['A1', 'A2']);
+  await cafe.start();
+  cafe.pass(5000);
+  expect(cafe.seat('a1')).toMatchObject({ state: 'ready', certain: true, codes: { value: 'fresh' } });
+  // The clock that counts ages stands still meanwhile.
+  cafe.wall += 8 * 3_600_000;
+  expect(cafe.seat('a1')).toMatchObject({
+    ...{ state: 'ready', certain: false },
+    ...{ power: { value: 'unknown' }, codes: { value: 'unknown' } },
+  });
+  expect(cafe.hurried).toEqual(['a1', 'a2']);
+  cafe.pass(2000);
+  expect(cafe.seat('a1')).toMatchObject({ state: 'ready', certain: true, codes: { value: 'fresh' } });
+  expect(cafe.openReasons()).toEqual([]);
+});
+
+test('a goodbye of the evening before is no alarm when counter and machine start together', async () => {
+  const cafe = await Cafe.open(['A1']);
+  await cafe.start();
+  cafe.report('a1', { goodbye: true });
+  cafe.pass(2000, () => false);
+  cafe.off('a1');
+  cafe.pass(2000, () => false);
+  await cafe.stop();
+  cafe.reports.clear();
+  cafe.wall += 12 * 3_600_000;
+  cafe.powerOn('a1');
+  await cafe.start();
+  cafe.pass(60_000, () => false);
+  expect(cafe.openReasons()).toEqual([]);
+  expect(cafe.seat('a1').state).toBe('booting');
+  cafe.pass(cafe.bootLimitMs, () => false);
+  expect(cafe.openReasons()).toEqual(['BOOT_TOO_LONG a1']);
+});
+
+test('a goodbye moments ago is none either', async () => {
+  const cafe = await Cafe.open(['A1']);
+  await cafe.start();
+  cafe.report('a1', { goodbye: true });
+  cafe.pass(3000, () => false);
+  await cafe.stop();
+  cafe.reports.clear();
+  await cafe.start();
+  cafe.pass(60_000, () => false);
+  expect(cafe.openReasons()).toEqual([]);
 });
 
 test('what a former version stored in another shape is left out', async () => {

@@ -33,6 +33,13 @@ describe('a seat whose agent was restarted and can not tell who is in', () => {
     expect([isFree(cafe), forceOff(cafe)]).toEqual([false, 'inUse']);
   });
 
+  test('is so since the first word of an agent that never knew', async () => {
+    const cafe = await Cafe.open(['A1']);
+    cafe.report('a1', { controllers: 'unknown' });
+    await cafe.start();
+    expect(cafe.seat('a1').inUse).toMatchObject({ by: 'unknown', since: cafe.wall });
+  });
+
   test('is free again when the agent sees who is in, and in use when that is somebody', async () => {
     const cafe = await openCafe();
     cafe.report('a1', { controllers: 'unknown' });
