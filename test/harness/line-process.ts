@@ -49,7 +49,7 @@ export class LineProcess {
   }
 
   /** Waits until `done`; checked at every line. */
-  async until(done: () => boolean, ms = 15_000): Promise<void> {
+  async until(done: () => boolean, ms = 60_000): Promise<void> {
     const limit = performance.now() + ms;
     while (!done()) {
       const left = limit - performance.now();

@@ -33,7 +33,7 @@ describe.each(['0.4.1.8', '0.4.1.6'])('with a node of version %s', (version) => 
 
 test('the live table shows every seat, and Ctrl-C leaves no process behind', async () => {
   const process = demo('--machines', '2');
-  await process.until(() => /A01 .*published .*yes/.test(process.output), 40_000);
+  await process.until(() => /A01 .*published .*yes/.test(process.output), 60_000);
   expect(process.output).toMatch(/seat +device ID +password +state +proof +age +accepted/);
   const children = await childrenOf(process.pid);
   // Two agents, and the one process that simulates both BMCs.
@@ -53,7 +53,7 @@ test('a machine that is powered off stops its DeepLink and agent; powered on, ne
 
   const off = await power(['off', 'A01', '--yes'], fleet);
   expect(off).toEqual({ code: 0, output: expect.stringMatching(/A01 .*off/) });
-  await cafe.until(() => /A01 .* off\b/.test(cafe.output.slice(cafe.output.lastIndexOf('seat '))), 20_000);
+  await cafe.until(() => /A01 .* off\b/.test(cafe.output.slice(cafe.output.lastIndexOf('seat '))), 60_000);
   expect((await childrenOf(cafe.pid)).filter((pid) => running.includes(pid))).toHaveLength(
     running.length - 1,
   );

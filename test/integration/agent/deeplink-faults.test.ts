@@ -57,7 +57,7 @@ describe('DeepLink is restarted', () => {
       deviceId: '424242424',
       password: 'FreshAfterRestart'.slice(0, 16),
     });
-    await seat.until((status) => status.published && status.deviceId === '424242424', 60_000);
+    await seat.until((status) => status.published && status.deviceId === '424242424');
     expect(await seat.nodeTellsTheTruth()).toBe(true);
   });
 
@@ -104,7 +104,7 @@ test('a shorter password set by hand is dropped by the node: the agent rotates t
   await seat.untilPublished();
   await seat.tellDeepLink({ cmd: 'set-password', password: 'short2' });
   expect(await seat.nodeTellsTheTruth()).toBe(false);
-  await seat.until((status) => status.lastError?.code === 'SHORT_FRAME', 30_000);
+  await seat.until((status) => status.lastError?.code === 'SHORT_FRAME');
   await seat.untilPublished();
   expect((await seat.truth()).password.length).toBeGreaterThan(10);
   expect(await seat.nodeTellsTheTruth()).toBe(true);
@@ -115,10 +115,8 @@ test('a shorter password set by hand while a renter is in: health says why the n
   await seat.untilPublished();
   await seat.tellDeepLink({ cmd: 'controller-start', device: '900800700' });
   await seat.tellDeepLink({ cmd: 'set-password', password: 'short2' });
-  const status = await seat.until(
-    (now) =>
-      ['SHORT_FRAME', 'ROTATION_BLOCKED'].every((code) => now.notes.some((note) => note.code === code)),
-    30_000,
+  const status = await seat.until((now) =>
+    ['SHORT_FRAME', 'ROTATION_BLOCKED'].every((code) => now.notes.some((note) => note.code === code)),
   );
   expect(status.published).toBe(false);
   await seat.tellDeepLink({ cmd: 'controller-stop', device: '900800700' });
@@ -143,7 +141,7 @@ test.each(['length', 'json'])('garbage on the pipe (%s) is survived', async (kin
   await seat.tellDeepLink({ cmd: 'garble', kind });
   const lost = await seat.until((status) => status.lastError?.code === 'DEEPLINK_PIPE_FAILED');
   expect(lost.pid).toBe(seat.agent.pid);
-  await seat.until((status) => status.published && status.machines.device === 'D2', 30_000);
+  await seat.until((status) => status.published && status.machines.device === 'D2');
   expect(await seat.nodeTellsTheTruth()).toBe(true);
 });
 

@@ -68,7 +68,6 @@ test.each(['/api/v1/deeplink', '/api/v1/bare_metal'])(
     expect(calls).toBeLessThan(150);
     expect(agent.status().published).toBe(false);
   },
-  30_000,
 );
 
 test("another machine's text that breaks the node's list does not stop this one", async () => {

@@ -34,9 +34,9 @@ describe.each(['0.4.1.8', '0.4.1.6'])('on a node of version %s', (version) => {
   test('a node that is killed and restarted', async () => {
     const seat = await publishedSeat(version);
     await rig.node.stop('SIGKILL');
-    await seat.until((status) => !status.published, 60_000);
+    await seat.until((status) => !status.published);
     await rig.node.start(version);
-    await seat.untilPublished(45_000);
+    await seat.untilPublished();
     expect(await seat.nodeTellsTheTruth()).toBe(true);
   });
 });
@@ -56,7 +56,7 @@ test.each([
     await rig.node.stop('SIGKILL');
     await rig.node.start(after);
   }
-  await seat.until((status) => status.published && status.node.version === after, 60_000);
+  await seat.until((status) => status.published && status.node.version === after);
   expect(await seat.nodeTellsTheTruth()).toBe(true);
 });
 
@@ -68,7 +68,7 @@ describe('a machine that is deleted on the node and added again under a new id',
     seat.machine = await rig.node.addMachine(seat.address, 'added-anew');
     await seat.tellDeepLink({ cmd: 'lan-down' });
     await seat.tellDeepLink({ cmd: 'lan-up' });
-    await seat.until((status) => status.published && status.nodeId === seat.machine.nodeId, 60_000);
+    await seat.until((status) => status.published && status.nodeId === seat.machine.nodeId);
     expect(await seat.nodeTellsTheTruth()).toBe(true);
     expect(rig.node.process.running).toBe(true);
   });
@@ -95,7 +95,7 @@ test('a storing node whose password a power command emptied is set again', async
   );
   expect(await seat.nodeTellsTheTruth()).toBe(false);
   const cleared = Date.now();
-  await seat.until((status) => status.proof !== null && Date.parse(status.proof.at) > cleared, 30_000);
+  await seat.until((status) => status.proof !== null && Date.parse(status.proof.at) > cleared);
   await seat.until((status) => status.published);
   expect(await seat.nodeTellsTheTruth()).toBe(true);
 });
