@@ -39,7 +39,7 @@ export class LineProcess {
   }
 
   /** The first line from `since` on that fits; fails with everything written when none comes. */
-  async line(fits: (line: Line) => boolean, { ms = 15_000, since = 0 } = {}): Promise<Line> {
+  async line(fits: (line: Line) => boolean, { ms = 60_000, since = 0 } = {}): Promise<Line> {
     let found: Line | undefined;
     await this.until(() => {
       found = this.lines.slice(since).find(fits);
