@@ -52,7 +52,7 @@ const AgentsSchema = z.strictObject({
   /** Address that the machines reach. */
   host: Address.default('0.0.0.0'),
   port: Port.default(7741),
-  /** Name or address in the agents' configuration; default: this computer's first address. */
+  /** Name or address in the agents' configuration; default: the address by which others reach this computer. */
   name: HostName.optional(),
 });
 

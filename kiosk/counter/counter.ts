@@ -175,7 +175,10 @@ export class Counter {
     const doors: Doors = new Doors({
       ...{ config, log, parts, dispatch, rendererDir, ports: this.#ports },
       healthy: () => this.healthy,
-      onProblem: (part, error) => order.failed(part, error),
+      faults: {
+        failed: (...fault) => order.failed(...fault),
+        mended: (...fault) => order.mended(...fault),
+      },
     });
     const order: StartOrder = new StartOrder(this.#steps(parts, doors), log);
     return { parts, dispatch, doors, order };
@@ -203,9 +206,28 @@ export class Counter {
         stop: () => bootDeviceReads.stop(),
       },
       { name: 'session changes', ...sessionsWired(parts) },
-      { name: 'agent listener', start: () => doors.openAgents(), stop: () => doors.closeAgents() },
-      { name: 'renter page', start: () => doors.openRenters(), stop: () => doors.closeRenters() },
-      { name: 'staff interface', vital, start: () => doors.openStaff(), stop: () => doors.closeStaff() },
+      {
+        name: 'agent listener',
+        ...door(
+          () => doors.openAgents(),
+          () => doors.closeAgents(),
+        ),
+      },
+      {
+        name: 'renter page',
+        ...door(
+          () => doors.openRenters(),
+          () => doors.closeRenters(),
+        ),
+      },
+      {
+        name: 'staff interface',
+        vital,
+        ...door(
+          () => doors.openStaff(),
+          () => doors.closeStaff(),
+        ),
+      },
       // First to stop: its streams would hold the interface's connections open.
       { name: 'notifications', start: () => hub.start(), stop: () => hub.stop() },
     ];
@@ -258,6 +280,11 @@ function restoreWarning(failure: unknown): Remark[] {
   const detail = messageOf(failure);
   const message = `the backup could not be put in place, and the data of before is in use: ${detail}`;
   return [warning('RESTORE_FAILED', message, { detail })];
+}
+
+/** Its address or port may come later: the network of a PC that boots, another program's end. */
+function door(start: () => Promise<void>, stop: () => Promise<void>): Omit<Step, 'name'> {
+  return { retried: true, start, stop };
 }
 
 /** A boot that was seen lets one enrolment in and starts the seat's clock. */

@@ -1,19 +1,19 @@
 // The counter's doors: the staff's interface, the agents' listener and the renters' page, each with its own
 // certificate.
-import { hostname } from 'node:os';
 import { VERSION } from '../../shared/config/version.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
-import type { Part } from '../ipc/remarks.ts';
 import { enrolmentKeyOf } from './agents/enrolment-key.ts';
 import type { ImageConfig } from './agents/image-config.ts';
 import { AgentListener } from './agents/listener.ts';
 import type { Dispatch } from './calls.ts';
-import { type Certificate, CertificateKeeper } from './certificates/keeper.ts';
+import { CertificateKeeper } from './certificates/keeper.ts';
+import { certificateNames } from './certificates/names.ts';
 import { type CounterConfig, staffUsesTls } from './config.ts';
-import { ownAddresses } from './http/security.ts';
+import { reachableAddresses, urlOf } from './http/addresses.ts';
 import { HttpServer } from './http/server.ts';
 import type { Parts } from './parts.ts';
 import { RenterDoor } from './renter/door.ts';
+import type { Faults } from './start-order.ts';
 
 /** Free ports that were taken: they stay the same when the parts restart. */
 export interface TakenPorts {
@@ -30,7 +30,7 @@ export interface DoorsOptions {
   rendererDir: string | undefined;
   ports: TakenPorts;
   healthy: () => boolean;
-  onProblem: (part: Part, error: unknown) => void;
+  faults: Faults;
 }
 
 export class Doors {
@@ -44,18 +44,19 @@ export class Doors {
   constructor(options: DoorsOptions) {
     this.#options = options;
     const { staff, agents, renterPage } = options.config;
-    const { store } = options.parts;
+    const { faults, parts } = options;
+    const { store } = parts;
     if (renterPage) {
-      const names = () => namesOf(renterPage.host, renterPage.allowedHosts);
+      const names = () => certificateNames(renterPage.host, renterPage.allowedHosts);
       this.#renters = new RenterDoor({ ...options, settings: renterPage, store, names });
     }
     if (staff && staffUsesTls(staff)) {
-      const names = () => namesOf(staff.host, staff.allowedHosts);
-      this.#staffCertificate = new CertificateKeeper({ store, purpose: 'staff', names });
+      const names = () => certificateNames(staff.host, staff.allowedHosts);
+      this.#staffCertificate = new CertificateKeeper({ store, purpose: 'staff', names, faults });
     }
     if (agents) {
-      const names = () => namesOf(agents.host, agents.name ? [agents.name] : []);
-      this.#agentCertificate = new CertificateKeeper({ store, purpose: 'agents', names });
+      const names = () => certificateNames(agents.host, agents.name ? [agents.name] : []);
+      this.#agentCertificate = new CertificateKeeper({ store, purpose: 'agents', names, faults });
     }
   }
 
@@ -78,9 +79,8 @@ export class Doors {
   get agentUrl(): string | null {
     const { agents } = this.#options.config;
     if (!agents || !this.#agents) return null;
-    const host =
-      agents.name ?? (isAnyAddress(agents.host) ? (ownAddresses()[0] ?? '127.0.0.1') : agents.host);
-    return `https://${host.includes(':') ? `[${host}]` : host}:${this.#agents.port}`;
+    const host = agents.name ?? reachableAddresses(agents.host)[0] ?? '127.0.0.1';
+    return urlOf('https', host, this.#agents.port);
   }
 
   /** What the machines' image needs to know; null while agents are switched off. */
@@ -92,14 +92,11 @@ export class Doors {
   }
 
   async openStaff(): Promise<void> {
-    const { config, log, parts, dispatch, rendererDir, ports, healthy, onProblem } = this.#options;
+    const { config, log, parts, dispatch, rendererDir, ports, healthy } = this.#options;
     const { staff } = config;
     if (!staff) return;
     const keeper = this.#staffCertificate;
-    await keeper?.start(
-      ({ key, cert }) => this.#http?.renew({ key, cert }),
-      (error) => onProblem('certificate renewal', error),
-    );
+    await keeper?.start(({ key, cert }) => this.#http?.renew({ key, cert }));
     const { hub, sessions } = parts;
     const http = new HttpServer(
       {
@@ -123,11 +120,20 @@ export class Doors {
   }
 
   async openAgents(): Promise<void> {
-    const failed = (error: unknown) => this.#options.onProblem('certificate renewal', error);
+    const { config, log, parts, ports } = this.#options;
     const keeper = this.#agentCertificate;
-    if (!keeper) return;
-    await keeper.start((renewed) => void this.#listenForAgents(renewed).catch(failed), failed);
-    await this.#listenForAgents(keeper.current);
+    if (!config.agents || !keeper) return;
+    await keeper.start(({ key, cert }) => this.#agents?.renew({ key, cert }));
+    const { key, cert } = keeper.current;
+    const { registry, node, pairDesk, store } = parts;
+    const listener = new AgentListener({
+      ...{ directory: parts.agents, desk: pairDesk, node, registry, log, tls: { key, cert } },
+      ...{ host: config.agents.host, port: ports.agents ?? config.agents.port },
+      enrolmentKey: () => enrolmentKeyOf(store),
+    });
+    await listener.start();
+    this.#agents = listener;
+    ports.agents = listener.port;
   }
 
   async closeAgents(): Promise<void> {
@@ -143,29 +149,4 @@ export class Doors {
   async closeRenters(): Promise<void> {
     await this.#renters?.close();
   }
-
-  /** Also after a renewal: agents come back by themselves and find the same key. */
-  async #listenForAgents({ key, cert }: Certificate): Promise<void> {
-    const { config, log, parts, ports } = this.#options;
-    if (!config.agents) return;
-    await this.#agents?.stop();
-    const { registry, node, pairDesk, store } = parts;
-    const listener = new AgentListener({
-      ...{ directory: parts.agents, desk: pairDesk, node, registry, log, tls: { key, cert } },
-      ...{ host: config.agents.host, port: ports.agents ?? config.agents.port },
-      enrolmentKey: () => enrolmentKeyOf(store),
-    });
-    await listener.start();
-    this.#agents = listener;
-    ports.agents = listener.port;
-  }
-}
-
-function namesOf(host: string, more: readonly string[]): string[] {
-  const own = isAnyAddress(host) ? ownAddresses() : [host];
-  return [hostname(), 'localhost', '127.0.0.1', ...own, ...more];
-}
-
-function isAnyAddress(host: string): boolean {
-  return host === '0.0.0.0' || host === '::';
 }

@@ -113,6 +113,8 @@ export const PROBLEMS = {
   NODE_KEY_REFUSED: [],
   /** A paid time. */
   TIME_IS_PAST: [],
+  /** A person who is to be an owner. */
+  OWNER_PIN_NEEDED: [],
 } as const satisfies Codes;
 export type ProblemCode = keyof typeof PROBLEMS;
 

@@ -32,6 +32,19 @@ it('names the seat, who is in it and what will happen, with focus on Cancel', as
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Cancel');
 });
 
+it('says the day with the time where that is not today', async () => {
+  await page.evaluate(() => {
+    const day = 25 * 3_600_000;
+    const { inUse } = window.cafe.seats.get('s-7') ?? {};
+    if (!inUse) throw new Error('nobody is in');
+    window.cafe.change('s-7', { inUse: { ...inUse, since: Date.now() - day, until: Date.now() + day } });
+  });
+  const dated = '[A-Z][a-z]{2} \\d{1,2}, \\d\\d:\\d\\d';
+  await expect
+    .poll(() => dialog().textContent())
+    .toMatch(new RegExp(`in since ${dated} .*until ${dated}`, 'i'));
+});
+
 it('Enter cancels, Esc cancels, and nothing was sent', async () => {
   await page.keyboard.press('Enter');
   await expect.poll(() => dialog().count()).toBe(0);

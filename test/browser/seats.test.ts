@@ -90,6 +90,22 @@ describe('table', () => {
     await expect.poll(() => head.count()).toBe(0);
   });
 
+  it('says the day with a time of another day: end in the table, start in the list of many', async () => {
+    await open({ mode: 'table' });
+    await page.evaluate(() => {
+      const day = 25 * 3_600_000;
+      const [since, until] = [Date.now() - day, Date.now() + day];
+      const inUse = { by: 'staff', since, controller: null, until, waiting: false } as const;
+      window.cafe.change('s-1', { inUse });
+    });
+    const dated = /[A-Z][a-z]{2} \d{1,2}, \d\d:\d\d/;
+    await expect.poll(() => seat(1).locator('td').nth(6).textContent()).toMatch(dated);
+    for (const id of [1, 3]) await seat(id).getByRole('checkbox').check();
+    await page.getByRole('button', { name: 'Force off…' }).click();
+    const list = page.getByRole('alertdialog').getByRole('row', { name: /^A01/ });
+    await expect.poll(() => list.textContent()).toMatch(dated);
+  });
+
   it('draws only the rows that can be seen of 500', async () => {
     await open({ mode: 'table', seats: 500 });
     expect(await page.locator('tbody tr[data-seat]').count()).toBeLessThan(60);
@@ -290,6 +306,44 @@ describe('the picture in doubt', () => {
     await page.evaluate(() => window.cafe.link('up'));
     await expect.poll(() => page.getByText(/No connection to the counter since/).count()).toBe(0);
     await expect.poll(() => page.getByRole('button', { name: /Ready/ }).first().textContent()).toBe('9Ready');
+  });
+
+  it('draws memories in the table as on the map, of all seats or of one', async () => {
+    await open({ mode: 'table', reducedMotion: true });
+    const look = (id: number) =>
+      seat(id)
+        .locator('td [data-state]')
+        .evaluate((pill) => {
+          const { color, borderTopStyle } = getComputedStyle(pill);
+          const mark = pill.querySelector('svg');
+          return [color, borderTopStyle, mark && getComputedStyle(mark).color];
+        });
+    const memory = ['rgb(180, 189, 199)', 'dotted', 'rgb(142, 153, 165)'];
+    const ready = await look(3);
+    expect(ready[1]).toBe('none');
+    await page.evaluate(() => window.cafe.change('s-3', { certain: false }));
+    await expect.poll(() => look(3)).toEqual(memory);
+    expect(await look(9)).toEqual(ready);
+    // An alarm that nobody has taken stays loud.
+    await page.evaluate(() => window.cafe.change('s-12', { certain: false }));
+    expect((await look(12))[1]).toBe('none');
+    await page.evaluate(() => window.cafe.link('down'));
+    await expect.poll(() => look(9)).toEqual(memory);
+    await page.evaluate(() => window.cafe.link('up'));
+    await expect.poll(() => look(9)).toEqual(ready);
+  });
+
+  it('counts no seat as ready of which nobody can tell who is in', async () => {
+    await open();
+    const ready = page.getByRole('button', { name: /Ready/ }).first();
+    await page.evaluate(() =>
+      window.cafe.change('s-3', {
+        certain: false,
+        inUse: { by: 'unknown', since: Date.now(), controller: null, until: null, waiting: false },
+      }),
+    );
+    await expect.poll(() => ready.textContent()).toBe('8+1?1 uncertainReady');
+    await expect.poll(() => page.getByText('24 seats, 2 free to sell').count()).toBe(1);
   });
 
   it('says once that the node is silent', async () => {

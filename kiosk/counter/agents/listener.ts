@@ -13,6 +13,7 @@ import {
   SetRequestSchema,
 } from '../../../shared/types/agent-protocol.ts';
 import { Doorman } from '../http/doorman.ts';
+import { renewCertificate } from '../http/listener.ts';
 import type { MachineRegistry, NodeLink } from '../machines/types.ts';
 import type { AgentDirectory } from './directory.ts';
 import { machineAnswer } from './machine-answer.ts';
@@ -89,6 +90,11 @@ export class AgentListener {
     const server = this.#server;
     this.#server = undefined;
     await server?.close();
+  }
+
+  /** Takes a renewed certificate, over the same key, into use; connections of agents go on. */
+  renew(tls: { key: string; cert: string }): void {
+    if (this.#server) renewCertificate(this.#server.server, tls);
   }
 
   #addCalls(server: FastifyInstance): void {

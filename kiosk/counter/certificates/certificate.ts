@@ -84,6 +84,7 @@ export interface CertificateFacts {
   fingerprint: string;
   /** `sha256/…` of its public key: stays through renewals. */
   pin: string;
+  notBefore: number;
   notAfter: number;
   /** Host names and addresses, sorted. */
   names: string[];
@@ -95,6 +96,7 @@ export function factsOf(certPem: string): CertificateFacts {
   return {
     fingerprint: certificate.fingerprint256,
     pin: `sha256/${createHash('sha256').update(spki).digest('base64')}`,
+    notBefore: certificate.validFromDate.getTime(),
     notAfter: certificate.validToDate.getTime(),
     names: (certificate.subjectAltName ?? '')
       .split(', ')

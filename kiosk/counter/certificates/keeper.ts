@@ -1,9 +1,13 @@
 // Keeps one certificate of the counter: made at the first start, renewed in time, its key sealed in the store.
+import { isIPv4 } from 'node:net';
+import type { Faults } from '../start-order.ts';
 import type { NamedSecrets, Store } from '../store/types.ts';
 import { type CertificateFacts, factsOf, makeCertificate, makeKey, plainName } from './certificate.ts';
 
 const RENEW_BEFORE_MS = 60 * 86_400_000;
-const CHECK_MS = 12 * 3_600_000;
+export const CHECK_MS = 12 * 3_600_000;
+/** A clock before this stands wrong, as with an empty battery: no certificate is given up because of it. */
+const CLOCK_STARTS = Date.UTC(2026, 0, 1);
 
 export interface Certificate extends CertificateFacts {
   /** PEM, PKCS #8. */
@@ -18,6 +22,8 @@ export interface KeeperOptions {
   purpose: 'staff' | 'agents' | 'renters';
   /** Host names and IP addresses that the certificate is for. */
   names: () => readonly string[];
+  /** Hear of checks that failed while it runs, and of the next good one. */
+  faults: Faults;
   now?: () => number;
 }
 
@@ -37,16 +43,14 @@ export class CertificateKeeper {
     return this.#current;
   }
 
-  /** @param onRenewed called with a renewed certificate while it runs */
-  async start(
-    onRenewed: (certificate: Certificate) => void,
-    onProblem: (error: unknown) => void,
-  ): Promise<void> {
+  /**
+   * @param onRenewed called with a renewed certificate while it runs
+   * @throws what the store throws
+   */
+  async start(onRenewed: (certificate: Certificate) => void): Promise<void> {
     if (this.#timer) return;
     this.#current = await this.#load();
-    this.#timer = setInterval(() => {
-      this.#renew(onRenewed).catch(onProblem);
-    }, CHECK_MS);
+    this.#timer = setInterval(() => void this.#check(onRenewed), CHECK_MS);
     this.#timer.unref();
   }
 
@@ -55,10 +59,18 @@ export class CertificateKeeper {
     this.#timer = undefined;
   }
 
-  async #renew(onRenewed: (certificate: Certificate) => void): Promise<void> {
-    const before = this.#current;
-    this.#current = await this.#load();
-    if (before?.fingerprint !== this.#current.fingerprint) onRenewed(this.#current);
+  async #check(onRenewed: (certificate: Certificate) => void): Promise<void> {
+    const { faults, purpose } = this.#options;
+    try {
+      const before = this.#current;
+      const current = await this.#load();
+      // Kept only once it is in use: what fails here is tried again at the next look.
+      if (before?.fingerprint !== current.fingerprint) onRenewed(current);
+      this.#current = current;
+      faults.mended('certificate renewal', purpose);
+    } catch (error) {
+      faults.failed('certificate renewal', error, purpose);
+    }
   }
 
   async #load(): Promise<Certificate> {
@@ -70,15 +82,24 @@ export class CertificateKeeper {
       key = await makeKey();
       store.setSecret(secretName, key);
     }
-    const wanted = [...new Set(names().map(plainName))].sort();
+    const wanted = new Set(names().map(plainName));
     const stored = store.getValue(valueName);
     if (typeof stored === 'string') {
       const facts = factsOf(stored);
-      const fits = wanted.every((name) => facts.names.includes(name));
-      if (fits && facts.notAfter - now() > RENEW_BEFORE_MS) return { key, cert: stored, ...facts };
+      const inTime = this.#isInTime(facts);
+      const fits = [...wanted].every((name) => facts.names.includes(name));
+      if (fits && inTime) return { key, cert: stored, ...facts };
+      // An address that is not there now may come back: a VPN, another lease. The next renewal in time drops it.
+      if (inTime) for (const name of facts.names) if (isIPv4(name)) wanted.add(name);
     }
-    const cert = await makeCertificate(key, wanted, now());
+    const cert = await makeCertificate(key, [...wanted].sort(), now());
     store.setValue(valueName, cert);
     return { key, cert, ...factsOf(cert) };
+  }
+
+  /** False: not valid yet (the clock was ahead when it was made), or to be renewed. */
+  #isInTime({ notBefore, notAfter }: CertificateFacts): boolean {
+    const now = this.#options.now();
+    return now < CLOCK_STARTS || (notBefore <= now && notAfter - now > RENEW_BEFORE_MS);
   }
 }

@@ -1,8 +1,9 @@
 // Headers of every answer, and which hosts and pages may speak to the counter.
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
-import { hostname, networkInterfaces } from 'node:os';
+import { networkInterfaces } from 'node:os';
 import { RefusedCall } from '../calls.ts';
+import { computerName } from './addresses.ts';
 
 const POLICY = [
   "default-src 'none'",
@@ -56,9 +57,14 @@ export function isLoopback(host: string): boolean {
 }
 
 /** The names under which the counter may be asked: everything else may be somebody's DNS pointing here. */
-export function hostCheck(listenHost: string, allowedHosts: readonly string[]): (host: string) => boolean {
+export function hostCheck(
+  listenHost: string,
+  allowedHosts: readonly string[],
+  computer: string | undefined = computerName(),
+): (host: string) => boolean {
   const onLan = !isLoopback(listenHost);
-  const own = onLan ? [listenHost, hostname(), `${hostname()}.local`] : [];
+  const named = computer === undefined ? [] : [computer, `${computer}.local`];
+  const own = onLan ? [listenHost, ...named] : [];
   const names = new Set([...LOOPBACK_NAMES, ...own, ...allowedHosts].map((name) => name.toLowerCase()));
   // Addresses are looked up each time: the router may give another one while the counter runs.
   return (host) => names.has(host) || (onLan && isIP(host) !== 0 && ownAddresses().includes(host));

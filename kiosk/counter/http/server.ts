@@ -5,13 +5,14 @@ import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { CALL_NAMES, CALLS } from '../../ipc/contract.ts';
+import { urlsOf } from './addresses.ts';
 import { addCallRoutes, pathOf } from './call-routes.ts';
 import { Callers } from './callers.ts';
 import { answerBrokenRequest, failureOfRequest, failureOfStatus, sendFailure } from './failures.ts';
 import { makeListener, renewCertificate } from './listener.ts';
 import { openApiDocument } from './openapi.ts';
 import { addPages, wantsPage } from './pages.ts';
-import { checkHost, hostCheck, isLoopback, ownAddresses, SECURITY_HEADERS } from './security.ts';
+import { checkHost, hostCheck, isLoopback, SECURITY_HEADERS } from './security.ts';
 import { addStreamRoute } from './stream-route.ts';
 import type { HttpOptions } from './types.ts';
 
@@ -37,12 +38,8 @@ export class HttpServer {
 
   /** Where browsers find it; empty while it does not listen. */
   get urls(): string[] {
-    if (!this.#app) return [];
-    const { host } = this.#options.listen;
-    const scheme = this.#options.tls ? 'https' : 'http';
-    const wild = host === '0.0.0.0' || host === '::';
-    const hosts = wild ? ['127.0.0.1', ...ownAddresses().filter(isReachable)] : [host];
-    return hosts.map((name) => `${scheme}://${name.includes(':') ? `[${name}]` : name}:${this.#port}`);
+    const { listen, tls } = this.#options;
+    return this.#app ? urlsOf(tls ? 'https' : 'http', listen.host, this.#port) : [];
   }
 
   /** @throws AppError LAN_NEEDS_TLS; the system's error when the port is taken */
@@ -145,8 +142,3 @@ const METHODS: ReadonlyMap<string, string> = new Map([
   ['/healthz', 'GET, HEAD, OPTIONS'],
   ['/openapi.json', 'GET, HEAD, OPTIONS'],
 ]);
-
-/** Link-local IPv6 addresses need a zone that other computers don't know. */
-function isReachable(address: string): boolean {
-  return !address.toLowerCase().startsWith('fe80:');
-}

@@ -12,6 +12,7 @@ import type { Machine } from '../../../shared/dbc/types.ts';
 import { systemCode } from '../../../shared/errors/app-error.ts';
 import { sleep } from '../../../shared/util/time.ts';
 import type { NodeConnection } from '../node/connection.ts';
+import type { Link } from '../node/link.ts';
 import type { Registry } from './registry.ts';
 
 /** Undefined: added. `unknown`: it may have been added, and gets its seat as soon as the node shows it. */
@@ -60,7 +61,8 @@ export class MachineChanges {
 
   /**
    * Changes a machine and reads back that it was done.
-   * @throws DbcError UNCONFIRMED when the node shows something else, and every failure; RefusedCall
+   * @throws DbcError UNCONFIRMED when the node shows something else or can't be asked, MACHINE_NOT_FOUND when it was
+   * deleted meanwhile, and every failure; RefusedCall
    */
   async modify(nodeId: string, change: MachineChange): Promise<void> {
     const { link, identity } = this.#node.manage();
@@ -73,11 +75,12 @@ export class MachineChanges {
         failure = error;
       }
     });
-    const [machine] = (await this.#look([nodeId])) ?? [];
-    if (machine) this.#node.take([machine]);
+    const found = await this.#look([nodeId]);
+    if (found) this.#node.take(found);
+    const machine = found?.[0];
     if (machine && shows(machine, change)) return;
-    if (failure !== undefined) throw failure;
-    if (machine) throw dbcError('UNCONFIRMED', 'the node took the change and still shows the old values');
+    this.#distrustReads(link);
+    throw failure ?? notSeen(found);
   }
 
   /** Deletes a machine on the node; one that is not there counts as deleted. @throws DbcError, RefusedCall */
@@ -141,6 +144,15 @@ export class MachineChanges {
     }
   }
 
+  /**
+   * What is known of the machines, or is being read now, may be older than our change, and a masked list need not show
+   * it: a password of the same length looks the same. The next poll reads signed.
+   */
+  #distrustReads(link: Link): void {
+    this.#node.take([]);
+    link.print = undefined;
+  }
+
   /** Undefined when the node does not answer. */
   async #look(idsOrUuids: readonly string[]): Promise<Machine[] | undefined> {
     for (let tried = 1; ; tried += 1) {
@@ -158,6 +170,17 @@ export class MachineChanges {
 function mayHaveHappened(error: unknown): boolean {
   if (!(error instanceof DbcError) || !UNCERTAIN.includes(error.code)) return false;
   return !NEVER_SENT.includes(systemCode(error) ?? '');
+}
+
+/** @param found undefined: the node could not be asked */
+function notSeen(found: readonly Machine[] | undefined): DbcError {
+  if (!found) {
+    return dbcError('UNCONFIRMED', 'the node took the change, but reading it back failed', {
+      cure: 'the counter may still have the old values until the node is read again: press "Read the list again"',
+    });
+  }
+  if (found.length === 0) return dbcError('MACHINE_NOT_FOUND', 'the node no longer has the machine');
+  return dbcError('UNCONFIRMED', 'the node took the change and still shows the old values');
 }
 
 /** Rows as the node would show them, until it does; the machine's own key is not known yet. */

@@ -1,26 +1,23 @@
 // Answers machines.*: seats taken over, machines added, changed, removed and imported. Each leaves its audit lines.
 
-import {
-  type FieldProblem,
-  type MachineChange,
-  problemsOfChange,
-  problemsOfMachine,
-} from '../../../shared/dbc/bare-metal.ts';
+import { type FieldProblem, problemsOfChange, problemsOfMachine } from '../../../shared/dbc/bare-metal.ts';
 import { dbcError } from '../../../shared/dbc/classify.ts';
 import { DbcClient } from '../../../shared/dbc/dbc-client.ts';
 import { isMachineId } from '../../../shared/dbc/envelope.ts';
 import { DbcError } from '../../../shared/dbc/errors.ts';
-import { isAppError } from '../../../shared/errors/app-error.ts';
 import { problem } from '../../ipc/remarks.ts';
 import type { Seat } from '../../ipc/seat.ts';
+import { auditOutcome } from '../audit/outcome.ts';
 import type { Audit, AuditRecord } from '../audit/types.ts';
 import { type Handlers, RefusedCall } from '../calls.ts';
 import type { NodeConnection } from '../node/connection.ts';
 import { refusedConflict, refusedInput } from '../refused-input.ts';
 import type { Store } from '../store/types.ts';
+import { changeWords } from './change-words.ts';
 import { type AddFailure, MachineChanges } from './changes.ts';
 import { fieldProblem } from './field-problems.ts';
 import { Importer } from './import/import.ts';
+import { ImportAudit } from './import/import-audit.ts';
 import { labelTaken } from './labels.ts';
 import type { Registry } from './registry.ts';
 import type { SeatRecord } from './types.ts';
@@ -46,7 +43,7 @@ type MachineCall =
 export function machineHandlers(deps: MachineHandlersDeps): Handlers<MachineCall> {
   const { registry, node, audit, store, seatView } = deps;
   const changes = new MachineChanges({ registry, node });
-  const importer = new Importer({ registry, node, changes });
+  const importer = new Importer({ registry, node, changes, store });
 
   /** Audits what is asked, then what came of it. */
   const audited = async <T>(entry: Omit<AuditRecord, 'result'>, work: () => Promise<T>): Promise<T> => {
@@ -56,8 +53,7 @@ export function machineHandlers(deps: MachineHandlersDeps): Handlers<MachineCall
       audit.record({ ...entry, result: 'ok' });
       return result;
     } catch (error) {
-      const code = isAppError(error) ? error.code : 'INTERNAL';
-      audit.record({ ...entry, result: error instanceof RefusedCall ? 'refused' : 'failed', code });
+      audit.record({ ...entry, ...auditOutcome(error) });
       throw error;
     }
   };
@@ -105,7 +101,7 @@ export function machineHandlers(deps: MachineHandlersDeps): Handlers<MachineCall
 
     'machines.modify': async ({ seatId, change }, who) => {
       const seat = registry.require(seatId);
-      const entry = { who, action: 'machines.modify', ...nameOf(seat), ...beforeAndAfter(seat, change) };
+      const entry = { who, action: 'machines.modify', ...nameOf(seat), ...changeWords(seat, change) };
       await audited(entry, async () => {
         refuse(problemsOfChange(change));
         await changes.modify(seat.nodeId, change).catch((error: unknown) => {
@@ -142,25 +138,19 @@ export function machineHandlers(deps: MachineHandlersDeps): Handlers<MachineCall
 
     'machines.previewImport': ({ csv }, _who, signal) => importer.preview(csv, signal),
 
-    'machines.import': async ({ csv, skipInvalid }, who, signal) => {
-      const action = 'machines.import';
-      audit.record({ who, action, result: 'asked' });
-      const outcome = await importer.run(csv, skipInvalid, signal).catch((error: unknown) => {
-        audit.record({ who, action, result: 'failed', code: isAppError(error) ? error.code : 'INTERNAL' });
-        throw error;
-      });
-      const { lines, imported, failed, leftOut } = outcome;
-      store.transaction(() => {
-        for (const line of imported === 0 ? [] : lines) {
-          if (line.action === 'nothing' || line.action === 'leftOut') continue;
-          const result = line.action === 'error' ? 'failed' : 'ok';
-          const after = `line ${line.line}: ${line.action} machine ${line.uuid.slice(0, 64)}`;
-          audit.record({ who, action, seat: line.label.slice(0, 12), after, result });
-        }
+    'machines.import': async (input, who, signal) => {
+      const lines = new ImportAudit({ audit, who });
+      lines.begun();
+      try {
+        const outcome = await importer.run(input, lines, signal);
+        const { imported, failed, leftOut } = outcome;
         const after = `${imported} imported, ${failed} failed, ${leftOut} left out`;
-        audit.record({ who, action, after, result: 'ok' });
-      });
-      return outcome;
+        lines.ended({ after, result: 'ok' });
+        return outcome;
+      } catch (error) {
+        lines.ended(auditOutcome(error));
+        throw error;
+      }
     },
   };
 }
@@ -212,18 +202,4 @@ function nameOf(seat: SeatRecord): { seatId: string; seat: string } {
 
 function machineOf({ uuid, ip }: SeatRecord): string {
   return `machine ${uuid} ${ip}`;
-}
-
-/** BMC user and password are named, never shown. */
-function beforeAndAfter(seat: SeatRecord, change: MachineChange): { before: string; after: string } {
-  const { ipmiUsername, ipmiPassword, ipmiHostname, ipmiPort, ...plain } = change;
-  const access = Object.entries({ ipmiUsername, ipmiPassword }).filter(([, value]) => value !== undefined);
-  const { uuid, ip, os, description } = seat;
-  const before =
-    Object.keys(plain).length > 0 ? JSON.stringify({ uuid, ip, os, description, bmc: seat.bmcKey }) : '';
-  const after = [
-    JSON.stringify({ ...plain, ipmiHostname, ipmiPort }),
-    ...access.map(([field]) => `${field} changed`),
-  ];
-  return { before, after: after.join(', ') };
 }

@@ -1,7 +1,7 @@
 // The owner's consent, asked for once per call; a refusal is in the audit too.
-import { isAppError } from '../../../shared/errors/app-error.ts';
 import type { Approval } from '../../ipc/calls/parts.ts';
 import type { CallName } from '../../ipc/contract.ts';
+import { auditOutcome } from '../audit/outcome.ts';
 import type { Audit } from '../audit/types.ts';
 import type { Caller } from '../calls.ts';
 import type { ApprovalCheck } from './types.ts';
@@ -16,19 +16,30 @@ export interface ConsentQuestion {
   after: string;
 }
 
+/** What asks: the check itself, and where a refusal is written down. */
+export interface ConsentParts {
+  approvals: ApprovalCheck;
+  audit: Audit;
+}
+
 /**
  * @returns the reason with the name of who agreed
  * @throws RefusedCall OWNER_APPROVAL_NEEDED, REASON_NEEDED, WRONG_PIN, LOCKED_OUT
  */
-export async function consentFor(
-  { approvals, audit }: { approvals: ApprovalCheck; audit: Audit },
+export async function consentFor(parts: ConsentParts, question: ConsentQuestion): Promise<string> {
+  const { reason, approvedBy } = await approvalFor(parts, question);
+  return `${reason} (approved by ${approvedBy})`;
+}
+
+/** Who agreed, for a call that has a reason of its own. @throws as `consentFor` */
+export async function approvalFor(
+  { approvals, audit }: ConsentParts,
   { call, approval, caller, seats, after }: ConsentQuestion,
-): Promise<string> {
+): Promise<{ reason: string; approvedBy: string }> {
   try {
-    const { reason, approvedBy } = await approvals.check(approval, caller);
-    return `${reason} (approved by ${approvedBy})`;
+    return await approvals.check(approval, caller);
   } catch (error) {
-    const code = isAppError(error) ? error.code : 'INTERNAL';
+    const { code } = auditOutcome(error);
     for (const { id, label } of seats) {
       audit.record({ who: caller, action: call, seatId: id, seat: label, after, result: 'refused', code });
     }

@@ -39,7 +39,8 @@ export function effectOf(
   if (power === 'unknown' && !(action === 'on' && target.onIsHarmless)) return 'powerUnknown';
   const taken = seat.inUse && (seat.inUse.waiting ? 'paid' : 'inUse');
   if (taken && setsBoot) return taken;
-  if (isAlready(action, power)) return 'already';
+  // The boot device is set all the same.
+  if (isAlready(action, power) && !setsBoot) return 'already';
   if (taken && isHarmful(action)) return taken;
   if (bulk && seat.maintenance) return 'maintenance';
   return 'willAct';

@@ -109,8 +109,9 @@ export class JobBook {
   /** @param by who cancels; `stopped`: the counter, which is about to end */
   cancelled(job: RunningJob, by: Caller | 'stopped'): void {
     const { call } = job;
+    const waiting = job.waiting();
     this.#options.store.transaction(() => {
-      for (const { item, position } of job.waiting()) {
+      for (const { item, position } of waiting) {
         const error = by === 'stopped' ? neverAsked(item.label) : null;
         Object.assign(item, { state: 'cancelled', endedAt: this.#now(), error });
         this.#rows.saveItem(job.job, position);
@@ -118,7 +119,10 @@ export class JobBook {
         const after = resultWords(job, undefined);
         this.#record(item, { who, action: call, result: 'cancelled', after, code: error?.code });
       }
-      if (by !== 'stopped') this.#options.audit.record({ who: by, action: 'jobs.cancel', result: 'ok' });
+      if (by !== 'stopped') {
+        const after = `cancelled ${seatsOf(waiting.map(({ item }) => item))}`;
+        this.#recordOn(job.job, { who: by, action: 'jobs.cancel', after });
+      }
     });
     this.#feed.changed(job.job);
   }
@@ -127,7 +131,7 @@ export class JobBook {
     const after = job.paused ? 'paused' : 'running';
     this.#options.store.transaction(() => {
       this.#rows.saveHead({ job, call });
-      this.#options.audit.record({ who: caller, action: 'jobs.pause', after, result: 'ok' });
+      this.#recordOn(job, { who: caller, action: 'jobs.pause', after });
     });
     this.#feed.changed(job);
   }
@@ -144,10 +148,11 @@ export class JobBook {
 
   /** @throws RefusedCall NOT_FOUND */
   dismiss(jobId: string, caller: Caller): void {
-    if (!this.#jobs.has(jobId)) throw new RefusedCall('NOT_FOUND', 'There is no such job.', { status: 404 });
+    const stored = this.#jobs.get(jobId);
+    if (!stored) throw new RefusedCall('NOT_FOUND', 'There is no such job.', { status: 404 });
     this.#options.store.transaction(() => {
       this.#forget(jobId);
-      this.#options.audit.record({ who: caller, action: 'jobs.dismiss', result: 'ok' });
+      this.#recordOn(stored.job, { who: caller, action: 'jobs.dismiss' });
     });
   }
 
@@ -176,6 +181,14 @@ export class JobBook {
     this.#feed.removed(jobId);
   }
 
+  /** What was done to a job as a whole; `before` says which job it was. */
+  #recordOn(job: Job, entry: Pick<AuditRecord, 'who' | 'action' | 'after'>): void {
+    const [first, ...more] = job.items;
+    const seat = first && more.length === 0 ? { seatId: first.seatId, seat: first.label } : {};
+    const before = `${askedWords(job)}, ${seatsOf(job.items)}`;
+    this.#options.audit.record({ ...entry, ...seat, before, result: 'ok' });
+  }
+
   #record(item: JobItem, entry: Omit<AuditRecord, 'seatId' | 'seat'>): void {
     this.#options.audit.record({ ...entry, seatId: item.seatId, seat: item.label });
   }
@@ -183,4 +196,10 @@ export class JobBook {
   #now(): number {
     return (this.#options.now ?? Date.now)();
   }
+}
+
+/** `3 seats: A1 A2 A3`; the number first, should the list be cut. */
+function seatsOf(items: readonly JobItem[]): string {
+  const count = `${items.length} ${items.length === 1 ? 'seat' : 'seats'}`;
+  return [count, ...(items.length === 0 ? [] : [items.map(({ label }) => label).join(' ')])].join(': ');
 }

@@ -1,11 +1,11 @@
 // The renters' page as one of the counter's doors: its own port and, beyond loopback, its own certificate.
 import { join } from 'node:path';
 import type { Logger } from '../../../shared/logging/logger.ts';
-import type { Part } from '../../ipc/remarks.ts';
 import { CertificateKeeper, type KeeperOptions } from '../certificates/keeper.ts';
 import type { CounterConfig } from '../config.ts';
 import type { TakenPorts } from '../doors.ts';
 import { isLoopback } from '../http/security.ts';
+import type { Faults } from '../start-order.ts';
 import { RenterPageServer } from './page-server.ts';
 
 export interface RenterDoorOptions {
@@ -16,7 +16,7 @@ export interface RenterDoorOptions {
   /** Folder of the staff's web app; the renters' page lies beside it. */
   rendererDir: string | undefined;
   ports: TakenPorts;
-  onProblem: (part: Part, error: unknown) => void;
+  faults: Faults;
 }
 
 export class RenterDoor {
@@ -26,9 +26,9 @@ export class RenterDoor {
 
   constructor(options: RenterDoorOptions) {
     this.#options = options;
-    const { settings, store, names } = options;
+    const { settings, store, names, faults } = options;
     if (isLoopback(settings.host)) return;
-    this.#keeper = new CertificateKeeper({ store, purpose: 'renters', names });
+    this.#keeper = new CertificateKeeper({ store, purpose: 'renters', names, faults });
   }
 
   /** Where browsers find the page; empty while it is closed. */
@@ -38,12 +38,9 @@ export class RenterDoor {
 
   /** @throws AppError PAGE_NOT_BUILT, or the system's error when the port is taken */
   async open(): Promise<void> {
-    const { settings, log, rendererDir, ports, onProblem } = this.#options;
+    const { settings, log, rendererDir, ports } = this.#options;
     const keeper = this.#keeper;
-    await keeper?.start(
-      ({ key, cert }) => this.#server?.renew({ key, cert }),
-      (error) => onProblem('certificate renewal', error),
-    );
+    await keeper?.start(({ key, cert }) => this.#server?.renew({ key, cert }));
     const server = new RenterPageServer({
       listen: { host: settings.host, port: ports.renters ?? settings.port },
       ...{

@@ -8,6 +8,7 @@ import { DbcClient } from '../../../shared/dbc/dbc-client.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import type { Logger } from '../../../shared/logging/logger.ts';
 import { CODES_PATH, type CodesAnswer } from '../../ipc/renter/page.ts';
+import { urlsOf } from '../http/addresses.ts';
 import { answerBrokenRequest, failureOfRequest, failureOfStatus, sendFailure } from '../http/failures.ts';
 import { makeListener, renewCertificate } from '../http/listener.ts';
 import { addPages } from '../http/pages.ts';
@@ -16,7 +17,6 @@ import {
   checkSite,
   hostCheck,
   isLoopback,
-  ownAddresses,
   permissionsPolicy,
   SECURITY_HEADERS,
 } from '../http/security.ts';
@@ -81,12 +81,8 @@ export class RenterPageServer {
 
   /** Where browsers find it; empty while it does not listen. */
   get urls(): string[] {
-    if (!this.#app) return [];
     const { listen, tls } = this.#options;
-    const wild = listen.host === '0.0.0.0' || listen.host === '::';
-    const hosts = wild ? ['127.0.0.1', ...ownAddresses().filter(isReachable)] : [listen.host];
-    const scheme = tls ? 'https' : 'http';
-    return hosts.map((name) => `${scheme}://${name.includes(':') ? `[${name}]` : name}:${this.#port}`);
+    return this.#app ? urlsOf(tls ? 'https' : 'http', listen.host, this.#port) : [];
   }
 
   /**
@@ -200,9 +196,4 @@ function abandoned(reply: FastifyReply): AbortSignal {
 function secured(reply: FastifyReply, tls: object | undefined): FastifyReply {
   void reply.headers({ ...SECURITY_HEADERS, 'permissions-policy': CAMERA_ONLY });
   return tls ? reply.header('strict-transport-security', 'max-age=31536000') : reply;
-}
-
-/** Link-local IPv6 addresses need a zone that other computers don't know. */
-function isReachable(address: string): boolean {
-  return !address.toLowerCase().startsWith('fe80:');
 }

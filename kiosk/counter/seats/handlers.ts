@@ -4,6 +4,7 @@ import type { Audit } from '../audit/types.ts';
 import { type Handlers, RefusedCall } from '../calls.ts';
 import type { MachineRegistry, SeatRecord } from '../machines/types.ts';
 import type { SnapshotSource } from '../notifications/types.ts';
+import { approvalFor } from '../power/consent.ts';
 import type { ApprovalCheck } from '../power/types.ts';
 import { refusedInput } from '../refused-input.ts';
 import type { Store } from '../store/types.ts';
@@ -91,7 +92,9 @@ export function seatHandlers(deps: SeatHandlersDeps): Handlers<SeatCalls> {
     'seats.startMaintenance': async ({ seatId, reason, approval }, who) => {
       const seat = board.seatView(seatId);
       // Somebody is in, or has paid to come in.
-      const consent = seat.inUse ? await approvals.check(approval, who) : undefined;
+      const call = 'seats.startMaintenance';
+      const question = { call, approval, caller: who, seats: [seat], after: 'maintenance' } as const;
+      const consent = seat.inUse ? await approvalFor({ approvals, audit }, question) : undefined;
       board.rentals.startMaintenance(seat, reason, who, consent?.approvedBy);
       return board.seatView(seatId);
     },

@@ -1,16 +1,24 @@
-// PINs and passwords as scrypt hashes: `scrypt$log2N$r$p$salt$hash`. Sealed by the store on top: few digits are
-// guessed quickly by whoever has the hash.
+// PINs and passwords as scrypt hashes: `scrypt$log2N$r$p$salt$hash`, with `$owner` behind it where the PIN is strong
+// enough for an owner. Sealed by the store on top: few digits are guessed quickly by whoever has the hash.
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 
 /** 32 MiB, some 80 ms. */
 const COST = { log2N: 15, r: 8, p: 1 };
 const HASH_BYTES = 32;
+const FIT_FOR_OWNER = 'owner';
 
-export async function hashPin(pin: string): Promise<string> {
+/** @param fitForOwner whether the PIN keeps the rules for owners: a hash alone tells nobody */
+export async function hashPin(pin: string, { fitForOwner }: { fitForOwner: boolean }): Promise<string> {
   const salt = randomBytes(16);
   const hash = await stretch(pin, salt, COST.log2N, COST.r, COST.p);
   const { log2N, r, p } = COST;
-  return ['scrypt', log2N, r, p, salt.toString('base64'), hash.toString('base64')].join('$');
+  const fields = ['scrypt', log2N, r, p, salt.toString('base64'), hash.toString('base64')];
+  return [...fields, ...(fitForOwner ? [FIT_FOR_OWNER] : [])].join('$');
+}
+
+/** False too where it isn't known. */
+export function isFitForOwner(stored: string): boolean {
+  return stored.split('$')[6] === FIT_FOR_OWNER;
 }
 
 export async function isPin(pin: string, stored: string): Promise<boolean> {

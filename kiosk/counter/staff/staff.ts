@@ -1,14 +1,15 @@
 // The people who may work at the counter.
 import { randomUUID } from 'node:crypto';
 import type { SQLOutputValue } from 'node:sqlite';
+import { problem } from '../../ipc/remarks.ts';
 import { type Person, type Role, RoleSchema, type StaffMember } from '../../ipc/staff.ts';
 import { RefusedCall } from '../calls.ts';
 import { isLoopback } from '../http/security.ts';
 import type { Store } from '../store/types.ts';
 import type { Lockouts } from './lockouts.ts';
-import { hashPin, isPin, NOBODY } from './pin-hash.ts';
+import { hashPin, isFitForOwner, isPin, NOBODY } from './pin-hash.ts';
 import type { Sessions } from './sessions.ts';
-import { refuseWeakPin } from './weak-pin.ts';
+import { refuseWeakPin, weaknessOf } from './weak-pin.ts';
 
 export interface StaffChange {
   name?: string | undefined;
@@ -63,7 +64,7 @@ export class Staff {
   ): Promise<Person> {
     const { name, role } = input;
     refuseWeakPin(input.pin, role, name);
-    const pin = await hashPin(input.pin);
+    const pin = await hashOf(input.pin, name);
     const person = { id: randomUUID(), name, role };
     this.#store.transaction(() => {
       if (options.first && !this.needsSetup) throw setupDone();
@@ -78,7 +79,7 @@ export class Staff {
     return person;
   }
 
-  /** @throws RefusedCall NOT_FOUND, NAME_TAKEN, LAST_OWNER */
+  /** @throws RefusedCall NOT_FOUND, NAME_TAKEN, LAST_OWNER, WEAK_PIN (of a new owner, whose PIN opens more) */
   update(
     id: string,
     change: StaffChange,
@@ -88,6 +89,7 @@ export class Staff {
       const before = this.get(id);
       const { name = before.name, role = before.role, active = before.active } = change;
       if (role !== 'owner' || !active) this.#refuseLastOwner(before);
+      if (role === 'owner' && before.role !== 'owner') this.#refuseUnfitPin(id);
       if (fold(name) !== fold(before.name)) this.#refuseTakenName(name);
       this.#store.db
         .prepare('UPDATE people SET name = ?, folded = ?, role = ?, active = ? WHERE id = ?')
@@ -105,11 +107,15 @@ export class Staff {
    * @throws RefusedCall NOT_FOUND, WEAK_PIN
    */
   async setPin(id: string, pin: string, note: () => void, keep?: string | null): Promise<void> {
-    const { role, name } = this.get(id);
-    refuseWeakPin(pin, role, name);
-    const hash = await hashPin(pin);
+    const refuseWeak = () => {
+      const { role, name } = this.get(id);
+      refuseWeakPin(pin, role, name);
+      return name;
+    };
+    const hash = await hashOf(pin, refuseWeak());
     this.#store.transaction(() => {
-      this.get(id);
+      // An owner by now, perhaps.
+      refuseWeak();
       this.#store.db.prepare('UPDATE people SET pin = ? WHERE id = ?').run(this.#sealed(id, hash), id);
       this.#lockouts.forgive([personKey(id)]);
       this.#sessions.endAllOf(id, keep);
@@ -134,8 +140,8 @@ export class Staff {
    * @throws RefusedCall WRONG_PIN (details.triesLeft), LOCKED_OUT (details.untilMs)
    */
   async verify(id: string, pin: string, address: string): Promise<Person> {
-    const row = this.#store.db.prepare('SELECT * FROM people WHERE id = ? AND active = 1').get(id);
-    const keys = keysOf(row ? id : undefined, address);
+    const row = this.#activeRow(id);
+    const keys = this.#keysOf(id, address);
     const { triesLeft } = this.#lockouts.charge(keys);
     const right = await isPin(pin, row ? this.#opened(id, row.pin) : NOBODY);
     if (!row || !right) {
@@ -149,11 +155,34 @@ export class Staff {
 
   /** @throws RefusedCall LOCKED_OUT */
   refuseLockedOut(id: string, address: string): void {
-    this.#lockouts.refuseLocked(keysOf(id, address));
+    this.#lockouts.refuseLocked(this.#keysOf(id, address));
   }
 
   noteLogin(id: string): void {
     this.#store.db.prepare('UPDATE people SET last_login_at = ? WHERE id = ?').run(this.#now(), id);
+  }
+
+  #activeRow(id: string): Record<string, SQLOutputValue> | undefined {
+    return this.#store.db.prepare('SELECT * FROM people WHERE id = ? AND active = 1').get(id);
+  }
+
+  /**
+   * What a try is counted for: whoever does not exist, or may not log in, is one and the same nobody. At the counter's
+   * own screen everybody has the same address: there the person alone is counted.
+   */
+  #keysOf(id: string, address: string): string[] {
+    const person = personKey(this.#activeRow(id) ? id : 'nobody');
+    return address === 'local' || isLoopback(address) ? [person] : [person, `address/${address}`];
+  }
+
+  #refuseUnfitPin(id: string): void {
+    const row = this.#store.db.prepare('SELECT pin FROM people WHERE id = ?').get(id);
+    if (isFitForOwner(this.#opened(id, row?.pin))) return;
+    const { code, message } = problem(
+      'OWNER_PIN_NEEDED',
+      'set a new PIN for this person first, one that an owner may have: 6 digits or more, or a password of 8 characters or more; then change the role',
+    );
+    throw new RefusedCall('WEAK_PIN', message, { status: 422, details: { rule: code } });
   }
 
   #refuseLastOwner(person: StaffMember): void {
@@ -199,8 +228,6 @@ export const setupDone = () => new RefusedCall('SETUP_DONE', 'there is an owner 
 const fold = (name: string) => name.normalize('NFKC').toLowerCase();
 const personKey = (id: string) => `person/${id}`;
 
-/** At the counter's own screen everybody has the same address: there the person alone is counted. */
-function keysOf(personId: string | undefined, address: string): string[] {
-  const person = personKey(personId ?? 'nobody');
-  return address === 'local' || isLoopback(address) ? [person] : [person, `address/${address}`];
+function hashOf(pin: string, name: string): Promise<string> {
+  return hashPin(pin, { fitForOwner: weaknessOf(pin, 'owner', name) === undefined });
 }

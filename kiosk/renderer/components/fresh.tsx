@@ -13,7 +13,7 @@ export function Fresh({ at, old, children }: { at: number | null; old: boolean; 
     <span className={classes(styles.fresh, (old || at === null) && styles.old)}>
       <span>
         {children}
-        {', '}
+        {t('label.comma')}
         {at === null ? t('seats.never') : <Age at={at} />}
       </span>
     </span>

@@ -82,11 +82,16 @@ export function StateMark({
   );
 }
 
-/** Mark and word on a plain surface. */
-export function StatePill({ state }: { state: SeatState }) {
+/** Mark and word on a plain surface; grey and dotted as a memory, and inside of anything that is one. */
+export function StatePill({ state, memory = false }: { state: SeatState; memory?: boolean }) {
   const { t } = useWords();
   return (
-    <span className={styles.pill} data-state={state} data-plain="" data-loud="">
+    <span
+      className={classes(styles.pill, memory && styles.memory)}
+      data-state={state}
+      data-plain=""
+      data-loud=""
+    >
       <StateMark state={state} />
       {t(`state.${state}`)}
     </span>

@@ -73,7 +73,10 @@ function AlertLine({ alert }: { alert: Alert }) {
       <span className={styles.seat}>{labelOf(alert, seat)}</span>
       <span className={styles.text}>
         {t(`reason.${alert.reason}`)}
-        <span className="muted">, {format.roughAge(now - alert.openedAt)}</span>
+        <span className="muted">
+          {t('label.comma')}
+          {format.roughAge(now - alert.openedAt)}
+        </span>
       </span>
       <Button size="small" onPress={view}>
         {t('action.view')}

@@ -1,4 +1,4 @@
-// How many seats are in which state; each count filters.
+// How many seats are in which state, and how many nobody can tell of; each count filters.
 
 import { SEAT_STATES, type SeatState } from '../../ipc/seat.ts';
 import { classes } from '../components/classes.ts';
@@ -41,6 +41,7 @@ export function Counts() {
           key={state}
           state={state}
           count={known ? counts.states[state] : null}
+          unsure={counts.unsure[state]}
           pressed={filter === state}
           onPress={() => pick(state)}
         />
@@ -49,8 +50,17 @@ export function Counts() {
   );
 }
 
-function Count(props: { state: SeatState; count: number | null; pressed: boolean; onPress(): void }) {
-  const { state, count, pressed, onPress } = props;
+interface CountProps {
+  state: SeatState;
+  /** Null: not known. */
+  count: number | null;
+  /** Seats that were so when somebody could last tell. */
+  unsure: number;
+  pressed: boolean;
+  onPress(): void;
+}
+
+function Count({ state, count, unsure, pressed, onPress }: CountProps) {
   const { t } = useWords();
   return (
     <>
@@ -72,6 +82,12 @@ function Count(props: { state: SeatState; count: number | null; pressed: boolean
             <>
               <StateMark state={state} />
               {count}
+              {unsure > 0 ? (
+                <small className={styles.unsure} title={t('seats.unsure', { count: unsure })}>
+                  <span aria-hidden="true">+{unsure}?</span>
+                  <span className="vh">{t('seats.unsure', { count: unsure })}</span>
+                </small>
+              ) : null}
             </>
           )}
         </span>

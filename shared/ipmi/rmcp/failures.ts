@@ -100,7 +100,7 @@ const COMPLETION_MEANINGS: Partial<Record<number, [code: IpmiErrorCode, message:
   [COMPLETION.outOfSpace]: ['IPMI_BUSY', 'has no room for the command at the moment: try again'],
   [COMPLETION.insufficientPrivilege]: [
     'IPMI_PRIVILEGE',
-    "does not allow this command at the session's privilege level: ask for a higher one, or raise the user's in the BMC",
+    "does not allow this command at this user's privilege level: raise it in the BMC",
   ],
   [COMPLETION.notInPresentState]: ['IPMI_NOT_SUPPORTED_IN_STATE', 'refuses the command in the present state'],
 };

@@ -105,6 +105,37 @@ describe.each(['dark', 'light'] as const)('%s', (theme) => {
   });
 });
 
+it.each(['en', 'zh', 'ko'] as const)(
+  'a long error of the node is read whole at 1024×600 in %s, above the buttons of the wizard',
+  async (language) => {
+    const page = await stage.open({ width: 1024, height: 600, language, cafe: { setup: '1' } });
+    await page.locator('input[type=text]').first().fill('Chen Wei');
+    for (const pin of await page.locator('input[type=password]').all()) await pin.fill('240680');
+    await page.locator('main button').last().click();
+    await page.locator('input[inputmode=url]').fill('http://192.168.10.2:5050');
+    await page.locator('input[type=password]').fill('0'.repeat(64));
+    const words = `${'the machine 4c4c4544-0043-3510-8052-000000000001 was not accepted; '.repeat(8)}${'7b'.repeat(150)}`;
+    await page.evaluate((message) => window.stage.fail('node.test', 'NODE_ERROR', {}, message), words);
+    const test = page.locator('main button').last();
+    await test.click();
+    const alert = page.getByRole('alert');
+    await alert.waitFor();
+    await expect
+      .poll(async () => {
+        const [text, button] = [await alert.boundingBox(), await test.boundingBox()];
+        if (text === null || button === null) return 'not drawn';
+        return {
+          inside: text.x >= 240 && text.x + text.width <= 1024 && text.y >= 0,
+          wraps: await alert.evaluate((element) => element.scrollWidth <= element.clientWidth),
+          above: text.y + text.height <= button.y,
+          button: button.x + button.width <= 1024 && button.y + button.height <= 600,
+        };
+      })
+      .toEqual({ inside: true, wraps: true, above: true, button: true });
+    await page.context().close();
+  },
+);
+
 it.each(VIEWS)('$name fits 1024×600 without scrolling sideways', async ({ cafe, go }) => {
   const page = await stage.open({ width: 1024, height: 600, ...(cafe === undefined ? {} : { cafe }) });
   await go(page);

@@ -56,6 +56,31 @@ it('leads from the owner to the end of the setup', async () => {
   expect(names).toContain('setup.finish');
 });
 
+it('asks once before the setup ends without a recovery passphrase, and says what that means', async () => {
+  const page = await stage.open({ cafe: { setup: '1' } });
+  await page.getByLabel('Name', { exact: true }).fill('Chen Wei');
+  await page.getByLabel('New PIN or password').fill('240680');
+  await page.getByLabel('The same once more').fill('240680');
+  await page.getByRole('button', { name: 'Create the owner' }).click();
+  await page.getByRole('heading', { name: 'Connect the bare-metal node' }).waitFor();
+  await page.getByRole('button', { name: /Backup/ }).click();
+  const done = page.getByRole('button', { name: 'Done', exact: true });
+  const question = page.getByRole('alertdialog', { name: 'Finish without a recovery passphrase?' });
+  const finished = async () => (await callsOf(page)).some(({ name }) => name === 'setup.finish');
+  await done.click();
+  await question.getByText('nothing opens a backup on another computer').waitFor();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => question.count()).toBe(0);
+  expect(await finished()).toBe(false);
+  await done.click();
+  await question.getByRole('button', { name: 'Finish without it' }).click();
+  await expect.poll(finished).toBe(true);
+
+  await goTo(page, 'Settings');
+  await page.getByRole('tab', { name: 'Backup' }).click();
+  await page.getByText('Set a recovery passphrase first').last().waitFor();
+});
+
 it('counts tries and the wait of a lock-out', async () => {
   const page = await stage.open({ cafe: { locked: '1' } });
   await page.getByRole('heading', { name: 'Locked' }).waitFor();
@@ -115,6 +140,11 @@ it('filters, pages and exports the activity', async () => {
   await page.getByText('Chain intact, 130 entries').waitFor();
 
   await page.getByRole('button', { name: 'Export…' }).click();
+  // Only the head is in the file: it proves nothing without the counter's own chain.
+  await page
+    .getByRole('dialog')
+    .getByText(/the head of the counter’s chain.*netbar audit verify --head/)
+    .waitFor();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Download' }).click(),
@@ -122,6 +152,20 @@ it('filters, pages and exports the activity', async () => {
   expect(download.suggestedFilename()).toBe('netbar-activity.csv');
   expect(await readFile(await download.path(), 'utf8')).toContain('seq,who');
   await page.getByText('130:9b1fe07c').waitFor();
+});
+
+it('finds by the words of the page what the counter wrote in its own', async () => {
+  const page = await stage.open({ language: 'zh' });
+  await page.getByRole('button', { name: /^记录/ }).click();
+  const rows = page.getByRole('table', { name: '记录' }).getByRole('row');
+  await expect.poll(() => rows.count()).toBe(101);
+  await page.getByPlaceholder('在记录中查找').fill('设备码');
+  await page.getByText('没有匹配的条目').waitFor();
+  const hints = page.getByRole('group', { name: '按操作查看' });
+  await hints.getByRole('button', { name: '显示设备码' }).click();
+  await expect.poll(() => rows.count()).toBe(27);
+  expect(await rows.nth(1).textContent()).toContain('显示设备码');
+  expect(await hints.count()).toBe(0);
 });
 
 it('saves times, and refuses what is no number', async () => {
@@ -210,7 +254,7 @@ it('lets several machines in at once, by name, after asking', async () => {
   const rows = dialog.getByRole('row').filter({ has: page.getByRole('rowheader') });
   await expect.poll(() => rows.count()).toBe(4);
   const said = await rows.allTextContents();
-  expect(said.map((row) => row.replace(/\d\d:\d\d/, 'hh:mm'))).toEqual([
+  expect(said.map((row) => row.replace(/(\w+ \d+, )?\d\d:\d\d/, 'hh:mm'))).toEqual([
     'A02Asked again, no boot seen, hh:mm; its token of now ends',
     'A03Boot not seen, hh:mm',
     'A07Asked again, no boot seen, hh:mm; its token of now ends',

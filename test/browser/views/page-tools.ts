@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 interface StageControl {
   calls: { name: string; input: unknown }[];
   changeSeat(label: string, change: object): void;
-  fail(name: string, code: string | null, details?: object): void;
+  fail(name: string, code: string | null, details?: object, message?: string): void;
   link(state: 'up' | 'down'): void;
 }
 

@@ -1,7 +1,6 @@
 // The renter's page as one of the counter's doors: switched off by default, TLS on the LAN, apart from the staff.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { connect } from 'node:tls';
 import { pino } from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
 import { factsOf } from '../../../kiosk/counter/certificates/certificate.ts';
@@ -10,6 +9,7 @@ import { Counter } from '../../../kiosk/counter/counter.ts';
 import { CODES_PATH } from '../../../kiosk/ipc/renter/page.ts';
 import { tempFolder } from '../../unit/shared/temp-folder.ts';
 import { ask } from '../counter/http/interface.ts';
+import { shownBy } from '../counter/whole/shown-certificate.ts';
 import { RenterStage } from './stage.ts';
 
 async function startCounter(renterPage: object | false) {
@@ -25,15 +25,6 @@ async function startCounter(renterPage: object | false) {
   onTestFinished(() => counter.stop());
   await counter.start();
   return counter;
-}
-
-/** PEM of the certificate that a port shows. */
-async function shownBy(port: number): Promise<string> {
-  const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false });
-  await new Promise((resolve) => socket.once('secureConnect', resolve));
-  const der = socket.getPeerCertificate().raw.toString('base64');
-  socket.destroy();
-  return `-----BEGIN CERTIFICATE-----\n${der.match(/.{1,64}/g)?.join('\n')}\n-----END CERTIFICATE-----\n`;
 }
 
 it('is not there unless the configuration asks for it', async () => {

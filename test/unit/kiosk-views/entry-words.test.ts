@@ -2,17 +2,20 @@ import { createInstance } from 'i18next';
 import { beforeAll, expect, it } from 'vitest';
 import { en } from '../../../kiosk/renderer/i18n/en/index.ts';
 import type { Translate } from '../../../kiosk/renderer/i18n/index.ts';
+import { zh } from '../../../kiosk/renderer/i18n/zh/index.ts';
 import { afterWords, beforeWords, entryWords } from '../../../kiosk/renderer/views/activity/entry-words.ts';
 
 let t: Translate;
+let chinese: Translate;
 beforeAll(async () => {
   const instance = createInstance();
   await instance.init({
     lng: 'en',
-    resources: { en: { translation: en } },
+    resources: { en: { translation: en }, zh: { translation: zh } },
     interpolation: { escapeValue: false },
   });
   t = instance.t;
+  chinese = instance.getFixedT('zh');
 });
 
 const entry = (action: string, after: string | null, result: 'ok' | 'asked' | 'failed' = 'ok') => ({
@@ -43,4 +46,9 @@ it.each([
 it('translates what was before, and leaves names alone', () => {
   expect(beforeWords(t, entry('power.run', 'soft: off'))).toBe('On');
   expect(beforeWords(t, entry('seats.edit', null))).toBe('on');
+});
+
+it('puts the parts together with the marks of the language', () => {
+  const restart = entry('power.run', 'restart, pxe once: on');
+  expect(afterWords(chinese, restart)).toBe('重启，网络，一次：开机');
 });

@@ -68,6 +68,14 @@ it('leaves nothing empty', () => {
   }
 });
 
+it('writes Chinese with the marks of Chinese, in whole words and between parts of a line', () => {
+  // Values stand for words too; a mark between two codes is left alone.
+  const marked = /[\p{Script=Han}，。：；（）、“”] *[,;:!?()]|[,;:!?()] *[\p{Script=Han}（]/u;
+  const wrong = [...others.zh].filter(([, text]) => marked.test(text.replaceAll(/\{\{\w+\}\}/g, '字')));
+  expect(wrong).toEqual([]);
+  expect([zh.label.comma, zh.label.colon, zh.label.semicolon]).toEqual(['，', '：', '；']);
+});
+
 it('keeps the words of tiles short: 9 Latin or 4 Chinese or Korean characters', () => {
   const short = (key: string) =>
     key.startsWith('reasonShort.') || (key.startsWith('state.') && key !== 'state.maintenance');

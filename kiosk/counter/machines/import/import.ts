@@ -1,9 +1,11 @@
 // The two import calls: the same plan for the preview and for doing it.
 import { isMachineId } from '../../../../shared/dbc/envelope.ts';
-import type { CallOutput } from '../../../ipc/contract.ts';
+import type { CallOutput, CallParsed } from '../../../ipc/contract.ts';
 import type { NodeConnection } from '../../node/connection.ts';
+import type { Store } from '../../store/types.ts';
 import type { MachineChanges } from '../changes.ts';
 import type { Registry } from '../registry.ts';
+import type { ImportAudit } from './import-audit.ts';
 import { type PlannedLine, planImport } from './plan.ts';
 import { type CsvRow, readCsv } from './read-csv.ts';
 import { runImport } from './run.ts';
@@ -12,6 +14,7 @@ export interface ImporterDeps {
   registry: Registry;
   node: NodeConnection;
   changes: MachineChanges;
+  store: Store;
 }
 
 type ImportLine = CallOutput<'machines.previewImport'>['lines'][number];
@@ -31,18 +34,27 @@ export class Importer {
   }
 
   /** Nothing is done while a line is wrong, unless `skipInvalid`. Not cut short once it has begun. */
-  async run(csv: string, skipInvalid: boolean, signal: AbortSignal): Promise<CallOutput<'machines.import'>> {
+  async run(
+    { csv, skipInvalid }: CallParsed<'machines.import'>,
+    audit: ImportAudit,
+    signal: AbortSignal,
+  ): Promise<CallOutput<'machines.import'>> {
     const rows = await this.#read(csv, signal);
     const plan = this.#plan(rows);
     const wrong = plan.filter(({ step }) => step.action === 'error');
     if (wrong.length > 0 && !skipInvalid) {
       return { lines: plan.map(lineOf), imported: 0, failed: wrong.length, leftOut: 0 };
     }
-    const overtaken = await runImport(plan, this.#deps);
+    const parts = { ...this.#deps, audit };
+    const overtaken = await runImport(plan, parts);
     const again = this.#plan(rows.filter(({ cells }) => overtaken.has(cells.uuid ?? '')));
     // One that is gone once more stays the failure that it was.
     const late = new Map(again.filter(({ step }) => step.action !== 'add').map((line) => [line.line, line]));
-    await runImport([...late.values()], this.#deps);
+    for (const line of plan.filter((one) => overtaken.has(one.uuid) && !wrong.includes(one))) {
+      const { step, errors } = late.get(line.line) ?? line;
+      if (step.action === 'error') audit.failed(line, 'add', errors.at(-1)?.code ?? 'INTERNAL');
+    }
+    await runImport([...late.values()], parts);
     const lines = plan.map((line) =>
       wrong.includes(line)
         ? { ...lineOf(line), action: 'leftOut' as const }

@@ -28,10 +28,14 @@ export interface SeatWish {
   place: SeatRecord['place'] | undefined;
 }
 
+/** One that the node has. `change` is empty where the file says nothing else. */
+export type MachineToChange =
+  | { action: 'takeOver'; machine: MachineFacts; change: MachineChange }
+  | { action: 'update'; machine: SeatRecord; change: MachineChange };
+
 export type Step =
   | { action: 'add'; machine: NewMachine }
-  | { action: 'takeOver'; nodeId: string; change: MachineChange }
-  | { action: 'update'; seatId: string; nodeId: string; change: MachineChange }
+  | MachineToChange
   | { action: 'nothing' }
   | { action: 'error' };
 
@@ -103,10 +107,9 @@ function planLine(
   if (changes && state.readOnly) {
     problems.push(problem('READ_ONLY_CHANGE', 'differs from the node, which is connected read only'));
   }
-  const { nodeId } = machine;
-  if (!seat) return done({ action: 'takeOver', nodeId, change }, problems);
+  if (!seat) return done({ action: 'takeOver', machine, change }, problems);
   const same = !changes && sameSeat(wish, seat);
-  return done(same ? { action: 'nothing' } : { action: 'update', seatId: seat.id, nodeId, change }, problems);
+  return done(same ? { action: 'nothing' } : { action: 'update', machine: seat, change }, problems);
 }
 
 function fieldsOf({ cells }: CsvRow): NewMachine {
@@ -180,7 +183,8 @@ function numberOf(text: string): number {
   return /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
 }
 
-function sameSeat({ label, zone, place }: SeatWish, seat: SeatRecord): boolean {
+/** The line wants nothing else of the seat. */
+export function sameSeat({ label, zone, place }: SeatWish, seat: SeatRecord): boolean {
   const samePlace = !place || (place.row === seat.place?.row && place.column === seat.place.column);
   return samePlace && (label ?? seat.label) === seat.label && (zone ?? seat.zone) === seat.zone;
 }
@@ -216,7 +220,7 @@ function markTakenLabels(lines: readonly PlannedLine[], seats: readonly SeatReco
   const holders = new Map(seats.map((seat) => [labelKey(seat.label), seat]));
   for (const { seat, step, errors } of lines) {
     const holder = seat.label === undefined ? undefined : holders.get(labelKey(seat.label));
-    if (holder && !(step.action === 'update' && step.seatId === holder.id) && step.action !== 'nothing') {
+    if (holder && !(step.action === 'update' && step.machine.id === holder.id) && step.action !== 'nothing') {
       const { label } = holder;
       errors.push(problem('LABEL_TAKEN', `label ${label} belongs to another seat`, { label }));
     }
@@ -231,7 +235,7 @@ function warnOfAddresses(lines: readonly PlannedLine[], state: ImportState): voi
   }
   for (const line of lines) {
     const { step } = line;
-    const fields = step.action === 'add' ? step.machine : 'change' in step ? step.change : {};
+    const fields = 'change' in step ? step.change : step.action === 'add' ? step.machine : {};
     for (const { name, value } of addressesOf(fields)) {
       const uuid = seen.get(`${name} ${value}`);
       if (uuid !== undefined && uuid !== line.uuid) {

@@ -14,6 +14,7 @@ export const activity = {
   whatOf: '{{what}}: {{of}}',
   anything: 'Anything',
   anyResult: 'Any result',
+  hints: 'Show an action:',
   onlySeat: 'Only {{label}}',
   allSeats: 'Show all seats',
   refresh: 'Read again',
@@ -31,7 +32,7 @@ export const activity = {
   export: 'Export…',
   exportTitle: 'Export the activity',
   exportText:
-    'The file holds what the filters show, oldest first, with the chain that proves that nothing was changed or left out. No PINs and no codes are in it.',
+    'The file holds what the filters show, oldest first, and the head of the counter’s chain. Keep it on another computer: given that head, netbar audit verify --head tells later whether the counter’s own activity was rewritten or cut since. The file by itself proves nothing. No PINs and no codes are in it.',
   format: 'File',
   csv: 'CSV for a spreadsheet',
   json: 'JSON for programs',

@@ -10,4 +10,8 @@ export const label = {
   deviceId: 'Device ID',
   code: 'Code',
   none: 'None',
+  /** Between parts of a line that are put together. */
+  comma: ', ',
+  colon: ': ',
+  semicolon: '; ',
 } as const;

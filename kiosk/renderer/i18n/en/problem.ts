@@ -42,4 +42,6 @@ export const problem = {
   NODE_KEY_FORM: 'The key has 64 hex digits (0-9, a-f).',
   NODE_KEY_REFUSED: 'The node does not take this key as its own. Check it, or connect read only.',
   TIME_IS_PAST: 'The end of the paid time lies in the past.',
+  OWNER_PIN_NEEDED:
+    'Give this person a new PIN first: an owner’s has 6 digits or more, or is a password of 8 characters or more. Then change the role.',
 } as const;

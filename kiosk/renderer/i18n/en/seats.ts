@@ -3,6 +3,7 @@
 export const seats = {
   all: 'All',
   filterBy: 'Filter seats by state',
+  unsure: '{{count}} uncertain',
   find: 'Find seat, IP, note',
   view: 'View',
   overview: 'Overview',
@@ -32,7 +33,7 @@ export const seats = {
   notAcknowledged: 'The alert was not acknowledged',
   counterDown: 'No connection to the counter since {{time}}.',
   counterDownText:
-    'The map shows what was true then. Nothing can be switched until it is back; missed changes are fetched by themselves.',
+    'The seats are shown as they were then. Nothing can be switched until it is back; missed changes are fetched by themselves.',
   attempt: 'attempt {{count}}',
   nodeSilent: 'The bare-metal node has not answered for {{age}}.',
   nodeNever: 'The bare-metal node has not answered yet.',

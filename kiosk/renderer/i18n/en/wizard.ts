@@ -23,4 +23,8 @@ export const wizard = {
   staffHeading: 'Staff and lock',
   staffText: 'Add who works at the counter. The screen locks by itself when nobody touches it.',
   backupHeading: 'Backup and recovery',
+  withoutTitle: 'Finish without a recovery passphrase?',
+  withoutText:
+    'Without it nothing opens a backup on another computer, so none can be made: if this one breaks or is stolen, seats, people, settings, keys and the activity are lost with it. It can be set at any time under Settings, Backup.',
+  withoutAction: 'Finish without it',
 } as const;

@@ -16,6 +16,7 @@ export const activity = {
   whatOf: '{{what}}: {{of}}',
   anything: '전체',
   anyResult: '모든 결과',
+  hints: '작업으로 보기:',
   onlySeat: '{{label}}만',
   allSeats: '모든 좌석 보기',
   refresh: '다시 읽기',
@@ -33,7 +34,7 @@ export const activity = {
   export: '내보내기…',
   exportTitle: '기록 내보내기',
   exportText:
-    '필터에 맞는 기록을 오래된 순서로 담고, 바뀌거나 빠지지 않았음을 증명하는 체인을 함께 담습니다. PIN과 코드는 없습니다.',
+    '필터에 맞는 기록을 오래된 순서로 담고, 카운터의 체인 끝 값을 함께 담습니다. 다른 컴퓨터에 두세요. 나중에 netbar audit verify --head 에 이 값을 주면 카운터의 기록이 그 뒤로 고쳐지거나 잘렸는지 알 수 있습니다. 파일만으로는 아무것도 증명하지 못합니다. PIN과 코드는 없습니다.',
   format: '파일',
   csv: 'CSV (표)',
   json: 'JSON (프로그램)',

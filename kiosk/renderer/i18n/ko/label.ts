@@ -12,4 +12,7 @@ export const label = {
   deviceId: '기기 ID',
   code: '코드',
   none: '없음',
+  comma: ', ',
+  colon: ': ',
+  semicolon: '; ',
 } satisfies Words<typeof english>;

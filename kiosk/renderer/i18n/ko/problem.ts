@@ -44,4 +44,6 @@ export const problem = {
   NODE_KEY_FORM: '키는 16진수 64자(0-9, a-f)입니다.',
   NODE_KEY_REFUSED: '노드가 이 키를 자기 것으로 받아들이지 않습니다. 확인하거나 읽기 전용으로 연결하세요.',
   TIME_IS_PAST: '결제한 시간의 끝이 이미 지났습니다.',
+  OWNER_PIN_NEEDED:
+    '먼저 이 사람의 PIN을 새로 정하세요. 점주의 PIN은 숫자 6자리 이상 또는 8자 이상의 비밀번호여야 합니다. 그런 다음 역할을 바꾸세요.',
 } satisfies Words<typeof english>;

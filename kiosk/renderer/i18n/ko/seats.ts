@@ -5,6 +5,7 @@ import type { Words } from '../words.ts';
 export const seats = {
   all: '전체',
   filterBy: '상태별로 좌석 걸러 보기',
+  unsure: '{{count}}석 불확실',
   find: '좌석, IP, 메모 찾기',
   view: '보기',
   overview: '전체 보기',
@@ -32,7 +33,7 @@ export const seats = {
   notAcknowledged: '알림을 확인하지 못했습니다',
   counterDown: '{{time}}부터 카운터와 연결이 끊겼습니다.',
   counterDownText:
-    '지도는 그때의 상태입니다. 다시 연결될 때까지 조작할 수 없고, 놓친 변화는 자동으로 받아옵니다.',
+    '화면은 그때의 상태입니다. 다시 연결될 때까지 조작할 수 없고, 놓친 변화는 자동으로 받아옵니다.',
   attempt: '{{count}}번째 시도',
   nodeSilent: '베어메탈 노드가 {{age}}째 응답하지 않습니다.',
   nodeNever: '베어메탈 노드가 아직 응답하지 않았습니다.',

@@ -24,4 +24,8 @@ export const wizard = {
   staffHeading: '직원과 잠금',
   staffText: '카운터에서 일하는 사람을 추가하세요. 아무도 쓰지 않으면 화면이 저절로 잠깁니다.',
   backupHeading: '백업과 복구',
+  withoutTitle: '복구 암호 없이 마칠까요?',
+  withoutText:
+    '복구 암호가 없으면 다른 컴퓨터에서 백업을 열 수 없으므로 백업도 만들 수 없습니다. 이 컴퓨터가 고장 나거나 도난당하면 좌석, 사람, 설정, 키, 기록을 모두 잃습니다. 나중에 설정의 백업에서 언제든지 설정할 수 있습니다.',
+  withoutAction: '없이 마치기',
 } satisfies Words<typeof english>;

@@ -16,6 +16,7 @@ export const activity = {
   whatOf: '{{what}}：{{of}}',
   anything: '任何操作',
   anyResult: '任何结果',
+  hints: '按操作查看：',
   onlySeat: '只看 {{label}}',
   allSeats: '显示全部座位',
   refresh: '重新读取',
@@ -32,7 +33,8 @@ export const activity = {
   clear: '清除筛选',
   export: '导出…',
   exportTitle: '导出记录',
-  exportText: '文件包含筛选出的条目（从旧到新），以及证明未被更改或遗漏的校验链。不含 PIN 和验证码。',
+  exportText:
+    '文件包含筛选出的条目（从旧到新）和主控校验链的链头。请存放到另一台电脑：日后用 netbar audit verify --head 加上链头，可查出主控自己的记录此后是否被改写或截断。文件本身不能证明什么。不含 PIN 和验证码。',
   format: '文件',
   csv: 'CSV（表格）',
   json: 'JSON（程序）',

@@ -12,4 +12,7 @@ export const label = {
   deviceId: '设备码',
   code: '验证码',
   none: '无',
+  comma: '，',
+  colon: '：',
+  semicolon: '；',
 } satisfies Words<typeof english>;

@@ -41,4 +41,5 @@ export const problem = {
   NODE_KEY_FORM: '密钥为 64 位十六进制数（0-9、a-f）。',
   NODE_KEY_REFUSED: '节点不认此密钥。请检查，或以只读方式连接。',
   TIME_IS_PAST: '付费到时时间已过。',
+  OWNER_PIN_NEEDED: '请先为此人重设 PIN：店主的 PIN 须至少 6 位数字，或 8 个字符以上的密码。然后再更改角色。',
 } satisfies Words<typeof english>;

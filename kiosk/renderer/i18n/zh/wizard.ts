@@ -24,4 +24,8 @@ export const wizard = {
   staffHeading: '人员与锁定',
   staffText: '添加前台工作人员。无人操作时屏幕会自动锁定。',
   backupHeading: '备份与恢复',
+  withoutTitle: '不设置恢复口令就完成？',
+  withoutText:
+    '没有口令，备份在另一台电脑上无法打开，因此也不能创建备份：这台电脑损坏或被盗时，座位、人员、设置、密钥和记录都会丢失。之后可随时在“设置”“备份”中设置。',
+  withoutAction: '不设置，直接完成',
 } satisfies Words<typeof english>;

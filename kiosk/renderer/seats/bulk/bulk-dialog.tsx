@@ -139,7 +139,7 @@ export function BulkDialog({
       const times = effects.filter((effect) => effect === one).length;
       return one === 'willAct' ? '' : t(`bulk.out_${one}`, { count: times });
     });
-    return t('bulk.leftOutText', { count: effects.length, parts: parts.join(', ') });
+    return t('bulk.leftOutText', { count: effects.length, parts: parts.join(t('label.comma')) });
   }
 }
 

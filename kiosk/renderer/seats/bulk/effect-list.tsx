@@ -4,6 +4,7 @@ import type { Seat } from '../../../ipc/seat.ts';
 import { Icon, type IconName } from '../../components/icon.tsx';
 import { StatePill } from '../../components/state-mark.tsx';
 import table from '../../components/table.module.css';
+import { useNow } from '../../hooks/use-now.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import styles from './bulk.module.css';
@@ -61,11 +62,12 @@ export function EffectList({
 function Note({ seat, effect }: EffectRow) {
   const { t } = useWords();
   const format = useFormat();
-  if (effect === 'willAct') return t('bulk.since', { time: format.clock(seat.since) });
-  if (effect === 'inUse')
-    return t(seat.inUse?.by === 'unknown' ? 'bulk.note_mayBeIn' : 'bulk.note_inUse', {
-      time: format.clock(seat.inUse?.since ?? seat.since),
-    });
-  if (effect === 'paid') return t('bulk.note_paid', { time: format.clock(seat.inUse?.since ?? seat.since) });
+  const now = useNow('minute');
+  if (effect === 'willAct') return t('bulk.since', { time: format.moment(seat.since, now) });
+  const time = format.moment(seat.inUse?.since ?? seat.since, now);
+  if (effect === 'inUse') {
+    return t(seat.inUse?.by === 'unknown' ? 'bulk.note_mayBeIn' : 'bulk.note_inUse', { time });
+  }
+  if (effect === 'paid') return t('bulk.note_paid', { time });
   return t(`bulk.note_${effect}`);
 }

@@ -14,7 +14,7 @@ export function WhoBox({ seat }: { seat: Seat }) {
   const waiting = inUse?.waiting === true;
   const state = inUse !== null && !waiting ? 'inUse' : seat.state;
   const since = {
-    since: format.clock(inUse?.since ?? seat.since),
+    since: format.moment(inUse?.since ?? seat.since, now),
     span: format.duration(now - (inUse?.since ?? seat.since)),
   };
   return (
@@ -34,7 +34,7 @@ export function WhoBox({ seat }: { seat: Seat }) {
       </div>
       {inUse?.until ? (
         <div className={styles.paid}>
-          <p>{t('guardDialog.paidUntil', { time: format.clock(inUse.until) })}</p>
+          <p>{t('guardDialog.paidUntil', { time: format.moment(inUse.until, now) })}</p>
           <p>{t('seats.left', { span: format.duration(inUse.until - now) })}</p>
         </div>
       ) : null}

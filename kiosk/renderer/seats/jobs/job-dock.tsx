@@ -108,7 +108,7 @@ function Summary({ counts }: { counts: ReturnType<typeof countItems> }) {
   return kinds
     .filter((kind) => counts[kind] > 0)
     .map((kind) => t(`jobs.count_${kind}`, { count: counts[kind] }))
-    .join(', ');
+    .join(t('label.comma'));
 }
 
 function Next({ job }: { job: Job }) {

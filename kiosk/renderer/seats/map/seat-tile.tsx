@@ -10,7 +10,7 @@ import { useSeat } from '../../store/hooks.ts';
 import { useUi } from '../../ui.ts';
 import { isShown } from '../match.ts';
 import styles from './seat-tile.module.css';
-import { neverRead, tileFacts } from './tile-facts.ts';
+import { isMemory, neverRead, tileFacts } from './tile-facts.ts';
 
 export interface SeatTileProps {
   id: string;
@@ -39,7 +39,7 @@ export const SeatTile = memo(function SeatTile({ id, row, column, tabStop, small
       className={classes(
         styles.seat,
         small && styles.small,
-        !seat.certain && !(problem && seat.loud) && styles.memory,
+        isMemory(seat) && styles.memory,
         dim && !(problem && seat.loud) && styles.dim,
       )}
       data-seat={id}

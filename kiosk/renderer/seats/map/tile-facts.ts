@@ -18,6 +18,11 @@ export function neverRead(seat: Seat): boolean {
   return seat.power.at === null && seat.agent.at === null && seat.nodeLink.at === null;
 }
 
+/** The state is drawn as a memory; what waits for somebody's name stays loud. */
+export function isMemory({ certain, loud, state }: Pick<Seat, 'certain' | 'loud' | 'state'>): boolean {
+  return !certain && !(loud && (state === 'lost' || state === 'attention'));
+}
+
 export function tileFacts(seat: Seat, now: number, t: Translate, format: Format): TileFacts {
   if (neverRead(seat)) return { word: t('seats.readingShort'), meta: '', band: null, progress: null };
   const word = seat.state === 'maintenance' ? t('state.maintenanceShort') : t(`state.${seat.state}`);

@@ -141,7 +141,7 @@ function Pending({ current, detail, onUndo }: { current: Flags; detail: Detail; 
       <Icon name="clock" />
       <span className="grow">
         {t(current.persistent ? 'power.pendingAlways' : 'power.pendingOnce', { device })}
-        {set?.by ? ` ${set.by}, ${format.moment(set.at, now)}` : ''}
+        {set?.by ? ` ${set.by}${t('label.comma')}${format.moment(set.at, now)}` : ''}
       </span>
       <Button size="small" icon="undo" onPress={onUndo}>
         {t('power.undo')}

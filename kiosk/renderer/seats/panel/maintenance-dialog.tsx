@@ -55,7 +55,7 @@ export function MaintenanceDialog({ seats, onClose }: { seats: readonly Seat[]; 
         });
         return;
       }
-      failed.push(`${seat.label}: ${errorText(t, failure)}`);
+      failed.push(`${seat.label}${t('label.colon')}${errorText(t, failure)}`);
     }
     setBusy(false);
     if (failed.length > 0)

@@ -49,8 +49,10 @@ function Running({ running }: { running: NonNullable<Seat['running']> }) {
       <Icon name="clock" />
       <span className="grow">
         <b>{t(`power.doing_${actionKey(running.action)}`)}</b>
-        {': '}
-        {t(`step.${stepKey(running.step)}`)}, <span className="num">{format.age(now - running.since)}</span>
+        {t('label.colon')}
+        {t(`step.${stepKey(running.step)}`)}
+        {t('label.comma')}
+        <span className="num">{format.age(now - running.since)}</span>
       </span>
     </p>
   );

@@ -60,7 +60,7 @@ function Facts({ seat }: { seat: Seat }) {
         <div className={styles.wide}>
           <dt>{t('state.maintenance')}</dt>
           <dd>
-            {maintenance.reason}. {maintenance.by}, {format.dateTime(maintenance.since)}
+            {[maintenance.reason, maintenance.by, format.dateTime(maintenance.since)].join(t('label.comma'))}
           </dd>
         </div>
       ) : null}
@@ -68,7 +68,9 @@ function Facts({ seat }: { seat: Seat }) {
         <div className={styles.wide}>
           <dt>{t('seats.controller')}</dt>
           <dd>
-            {whoWords(inUse, t)}, {format.moment(inUse.since, now)}
+            {whoWords(inUse, t)}
+            {t('label.comma')}
+            {format.moment(inUse.since, now)}
           </dd>
         </div>
       ) : inUse ? (
@@ -80,7 +82,8 @@ function Facts({ seat }: { seat: Seat }) {
                 t(isMarked(seat) ? 'seats.openEnd' : 'seats.notMarked')
               ) : (
                 <>
-                  <b className="num">{format.moment(inUse.until, now)}</b>,{' '}
+                  <b className="num">{format.moment(inUse.until, now)}</b>
+                  {t('label.comma')}
                   {inUse.until > now
                     ? t('seats.left', { span: format.duration(inUse.until - now) })
                     : t('seats.over', { span: format.duration(now - inUse.until) })}

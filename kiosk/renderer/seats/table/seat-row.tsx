@@ -11,7 +11,7 @@ import { useApp } from '../../services.ts';
 import { useSeat } from '../../store/hooks.ts';
 import { useUi } from '../../ui.ts';
 import { bootWords } from '../boot-words.ts';
-import { lastSeen } from '../map/tile-facts.ts';
+import { isMemory, lastSeen } from '../map/tile-facts.ts';
 import { whoWords } from '../who-words.ts';
 import { COLUMNS, type Column, RIGHT } from './columns.ts';
 import styles from './seat-table.module.css';
@@ -76,11 +76,10 @@ export const SeatRow = memo(function SeatRow({
 
 function Cell({ seat, column }: { seat: Seat; column: Column }): ReactNode {
   const { t } = useWords();
-  const format = useFormat();
   const { inUse, load } = seat;
   switch (column) {
     case 'state':
-      return <StatePill state={seat.state} />;
+      return <StatePill state={seat.state} memory={isMemory(seat)} />;
     case 'since':
       return <Since seat={seat} />;
     case 'power':
@@ -94,7 +93,7 @@ function Cell({ seat, column }: { seat: Seat; column: Column }): ReactNode {
     case 'who':
       return inUse === null ? '' : whoWords(inUse, t);
     case 'ends':
-      return inUse?.until ? format.clock(inUse.until) : '';
+      return inUse?.until ? <Ends at={inUse.until} /> : '';
     case 'gpu':
       return load?.gpuPercent === null || load === null ? '' : `${Math.round(load.gpuPercent)} %`;
     case 'temp':
@@ -139,6 +138,11 @@ function Since({ seat }: { seat: Seat }) {
   const format = useFormat();
   const span = now - (seat.state === 'inUse' ? (seat.inUse?.since ?? seat.since) : seat.since);
   return span < 60_000 ? format.roughAge(span) : stopwatch(span, 'hours');
+}
+
+function Ends({ at }: { at: number }) {
+  const now = useNow('minute');
+  return useFormat().moment(at, now);
 }
 
 function Seen({ seat }: { seat: Seat }) {

@@ -11,6 +11,7 @@ import { useApp } from '../../services.ts';
 import { useSeats } from '../../store/hooks.ts';
 import { useUi } from '../../ui.ts';
 import { isShown } from '../match.ts';
+import { useLinkDown } from '../use-link-down.ts';
 import { useSeatPresses } from '../use-seat-presses.ts';
 import { COLUMNS, type Column, RIGHT, type Sorting, sortSeats } from './columns.ts';
 import { SeatRow } from './seat-row.tsx';
@@ -44,6 +45,7 @@ export function SeatTable() {
   });
   const keys = useTableKeys(seats, (index) => rows.scrollToIndex(index));
   const presses = useSeatPresses();
+  const memory = useLinkDown();
   const focused = useUi((state) => state.focusedSeatId);
   const tabStop = seats.some((seat) => seat.id === focused) ? focused : seats[0]?.id;
   const drawn = rows.getVirtualItems();
@@ -66,6 +68,7 @@ export function SeatTable() {
       aria-label={t('shell.seats')}
       className={classes(shared.wrap, styles.wrap)}
       data-region="map"
+      data-memory={memory ? '' : undefined}
       onKeyDown={keys}
       {...presses}
     >

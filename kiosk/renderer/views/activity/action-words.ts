@@ -1,4 +1,5 @@
 // What was done, in words; an action that has none is shown by its name.
+import { POWER_ACTIONS } from '../../../ipc/calls/power.ts';
 import type { Translate } from '../../i18n/index.ts';
 
 export const KNOWN_ACTIONS = [
@@ -58,6 +59,25 @@ type KnownAction = (typeof KNOWN_ACTIONS)[number];
 export function actionWords(t: Translate, action: string): string {
   const key = action.replace('.', '_');
   return isKnown(key) ? t(`did.${key}`) : action;
+}
+
+/**
+ * Actions whose shown words hold the text while their names do not: the counter searches only what it wrote itself.
+ * @param actions as the audit names them
+ */
+export function actionsInWords(t: Translate, text: string, actions: readonly string[]): string[] {
+  const wanted = text.trim().toLowerCase();
+  // One letter is in nearly all of them.
+  if (wanted.length < 2) return [];
+  const words = (action: string) =>
+    action === 'power.run'
+      ? [actionWords(t, action), ...POWER_ACTIONS.map((one) => t(`did.run_${one}`))]
+      : [actionWords(t, action)];
+  return actions.filter(
+    (action) =>
+      !action.toLowerCase().includes(wanted) &&
+      words(action).some((shown) => shown.toLowerCase().includes(wanted)),
+  );
 }
 
 function isKnown(key: string): key is KnownAction {

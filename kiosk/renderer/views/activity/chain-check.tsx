@@ -31,7 +31,9 @@ export function ChainCheck({ reason }: { reason: string | null }) {
     if (verify.error !== null) return errorText(t, verify.error);
     if (verdict === null) return null;
     if (!verdict.ok) return t('activity.broken', { seq: verdict.brokenAt ?? 0 });
-    return `${t('activity.verified', { count: verdict.entries })}, ${format.clock(verdict.at)}`;
+    return [t('activity.verified', { count: verdict.entries }), format.clock(verdict.at)].join(
+      t('label.comma'),
+    );
   };
   const text = words();
   return (

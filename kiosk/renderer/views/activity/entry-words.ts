@@ -28,7 +28,7 @@ export function afterWords(t: Translate, entry: Told): string | null {
   if (after === null || !isTranslated(action)) return after;
   if (action !== 'power.run') return valueWords(t, after);
   const { asked, state } = partsOf(t, entry);
-  return [asked, state].filter(Boolean).join(': ');
+  return [asked, state].filter(Boolean).join(t('label.colon'));
 }
 
 /** The counter writes these in words of its own; names, numbers and texts of others stay as they are. */
@@ -47,14 +47,14 @@ function askedWords(t: Translate, text: string): string {
   const [first, ...rest] = text.split(', ');
   const action = POWER_ACTIONS.find((known) => known === first);
   if (action === undefined) return valueWords(t, text);
-  return [t(`did.run_${action}`), ...rest.map((part) => wordOf(t, part))].join(', ');
+  return [t(`did.run_${action}`), ...rest.map((part) => wordOf(t, part))].join(t('label.comma'));
 }
 
 const valueWords = (t: Translate, text: string): string =>
   text
     .split(', ')
     .map((part) => wordOf(t, part))
-    .join(', ');
+    .join(t('label.comma'));
 
 function wordOf(t: Translate, text: string): string {
   if (text === 'on' || text === 'off' || text === 'unknown') return t(`power.value_${text}`);

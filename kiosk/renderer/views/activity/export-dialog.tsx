@@ -1,4 +1,4 @@
-// Saves the activity as a file, with the chain that proves it.
+// Saves the activity as a file, with the head of the chain that the counter's own activity is checked against later.
 import { useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';

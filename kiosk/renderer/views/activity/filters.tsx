@@ -5,7 +5,7 @@ import { SelectField, TextField } from '../../components/field.tsx';
 import { useWords } from '../../i18n/index.ts';
 import { useApp } from '../../services.ts';
 import { useSeat } from '../../store/hooks.ts';
-import { actionWords } from './action-words.ts';
+import { actionsInWords, actionWords } from './action-words.ts';
 import css from './activity.module.css';
 import { type Filters, PERIODS, RESULTS } from './use-activity.ts';
 
@@ -64,7 +64,31 @@ export function ActivityFilters(props: ActivityFiltersProps) {
       />
       <IconButton icon="refresh" label={t('activity.refresh')} onPress={onReload} />
       {seatId !== null && <OnlySeat seatId={seatId} />}
+      {filters.action === '' && (
+        <ActionHints
+          actions={actionsInWords(t, filters.text, actions)}
+          onChoose={(action) => set({ action, text: '' })}
+        />
+      )}
     </div>
+  );
+}
+
+/** What was typed stands in the names of these actions, which the counter's search does not know. */
+function ActionHints({ actions, onChoose }: { actions: readonly string[]; onChoose(action: string): void }) {
+  const { t } = useWords();
+  if (actions.length === 0) return null;
+  return (
+    <fieldset className={css.hints} aria-label={t('activity.hints')}>
+      <span className="muted" aria-hidden="true">
+        {t('activity.hints')}
+      </span>
+      {actions.map((action) => (
+        <Button key={action} size="small" onPress={() => onChoose(action)}>
+          {actionWords(t, action)}
+        </Button>
+      ))}
+    </fieldset>
   );
 }
 

@@ -82,5 +82,5 @@ function bootingText(seat: Seat, now: number, t: Translate, format: Format): str
 function linkLostText(seat: Seat, now: number, t: Translate, format: Format): string {
   const at = seat.agent.at ?? seat.deeplink.at;
   if (at === null) return t('refusal.linkLostNever');
-  return t('refusal.linkLostText', { clock: format.clock(at), age: format.age(now - at) });
+  return t('refusal.linkLostText', { clock: format.moment(at, now), age: format.age(now - at) });
 }

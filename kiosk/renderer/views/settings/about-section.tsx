@@ -32,7 +32,9 @@ function About({ info }: { info: CallOutput<'counter.info'> }) {
     <>
       <dl className={css.facts}>
         <Fact name={t('settings.counterVersion')}>
-          {info.version}, {t(`settings.runtime_${info.runtime}`)}
+          {info.version}
+          {t('label.comma')}
+          {t(`settings.runtime_${info.runtime}`)}
         </Fact>
         <Fact name={t('settings.running')}>{format.dateTime(info.startedAt)}</Fact>
         <Fact name={t('settings.staffUrls')} mono>

@@ -60,7 +60,9 @@ export function AgentRow({
           {t(`settings.enrolment_${agent.enrolment}`)}
           {agent.refused !== null && (
             <span className="muted">
-              {refusedWhy(agent.refused.code, t)}, {format.clock(agent.refused.at)}
+              {refusedWhy(agent.refused.code, t)}
+              {t('label.comma')}
+              {format.moment(agent.refused.at, now)}
             </span>
           )}
         </span>

@@ -4,6 +4,7 @@ import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import tables from '../../components/table.module.css';
 import { useCall } from '../../hooks/use-call.ts';
+import { useNow } from '../../hooks/use-now.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import type { Agent } from './agent-row.tsx';
@@ -76,11 +77,14 @@ export function AllowDialog({
 
 function Why({ agent }: { agent: Agent }) {
   const { t } = useWords();
+  const now = useNow('minute');
   const format = useFormat();
   const { refused, enrolment } = agent;
   const parts = [
-    refused === null ? null : `${refusedWhy(refused.code, t)}, ${format.clock(refused.at)}`,
+    refused === null
+      ? null
+      : [refusedWhy(refused.code, t), format.moment(refused.at, now)].join(t('label.comma')),
     enrolment === 'enrolled' ? t('settings.tokenEnds') : null,
   ].filter((part) => part !== null);
-  return parts.length > 0 ? parts.join('; ') : t(`settings.enrolment_${enrolment}`);
+  return parts.length > 0 ? parts.join(t('label.semicolon')) : t(`settings.enrolment_${enrolment}`);
 }

@@ -2,6 +2,7 @@
 import { type ReactNode, useId } from 'react';
 import type { CallError } from '../../../ipc/errors.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { intoView } from '../../components/into-view.ts';
 import { useSession } from '../../hooks/use-session.ts';
 import { errorText } from '../../i18n/errors.ts';
 import { useWords } from '../../i18n/index.ts';
@@ -31,7 +32,7 @@ export function Problem({ error }: { error: CallError | null }) {
   const { t } = useWords();
   if (error === null) return null;
   return (
-    <p className={css.bad} role="alert">
+    <p className={css.bad} role="alert" ref={intoView}>
       {errorText(t, error)}
     </p>
   );

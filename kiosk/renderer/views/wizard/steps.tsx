@@ -36,7 +36,12 @@ export function WizardSteps({ current, isDone, onChoose }: WizardStepsProps) {
                 </span>
                 <span>
                   {t(`wizard.${step}`)}
-                  {done && <span className="vh">, {t('wizard.done')}</span>}
+                  {done && (
+                    <span className="vh">
+                      {t('label.comma')}
+                      {t('wizard.done')}
+                    </span>
+                  )}
                 </span>
               </button>
             </li>

@@ -71,8 +71,8 @@ export class StageCounter implements CounterClient {
   }
 
   /** Makes every further call of this name fail; null: it works again. */
-  fail(name: CallName, code: string | null, details: CallError['details'] = {}): void {
+  fail(name: CallName, code: string | null, details: CallError['details'] = {}, message = code ?? ''): void {
     if (code === null) this.#failures.delete(name);
-    else this.#failures.set(name, new CallError({ status: 409, code, message: code, details }));
+    else this.#failures.set(name, new CallError({ status: 409, code, message, details }));
   }
 }

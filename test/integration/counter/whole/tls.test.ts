@@ -1,8 +1,7 @@
 // The staff interface with its own certificate, and what it asks of strangers on the LAN.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { connect } from 'node:tls';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { factsOf, VALID_DAYS } from '../../../../kiosk/counter/certificates/certificate.ts';
 import { CertificateKeeper } from '../../../../kiosk/counter/certificates/keeper.ts';
 import { keyFile } from '../../../../kiosk/counter/store/protections.ts';
@@ -11,17 +10,9 @@ import { tempFolder } from '../../../unit/shared/temp-folder.ts';
 import { ask } from '../http/interface.ts';
 import { Browser } from './browser.ts';
 import { OWNER, startCafe } from './counter-cafe.ts';
+import { shownBy } from './shown-certificate.ts';
 
 const DAY_MS = 86_400_000;
-
-/** PEM of the certificate that a port shows. */
-async function shownBy(port: number): Promise<string> {
-  const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false });
-  await new Promise((resolve) => socket.once('secureConnect', resolve));
-  const der = socket.getPeerCertificate().raw.toString('base64');
-  socket.destroy();
-  return `-----BEGIN CERTIFICATE-----\n${der.match(/.{1,64}/g)?.join('\n')}\n-----END CERTIFICATE-----\n`;
-}
 
 it('speaks TLS with a certificate of its own, and keeps it', async () => {
   const folder = await tempFolder();
@@ -53,36 +44,62 @@ it('speaks TLS with a certificate of its own, and keeps it', async () => {
   expect(texts.join('')).not.toContain(OWNER.pin);
 });
 
-it('renews the certificate in time and for new names, over the same key', async () => {
+/** Loads the staff's certificate of one store, as each start of the counter does. */
+async function certificates() {
   const folder = await tempFolder();
   const store = await openStore({ folder: join(folder, 's'), protections: [keyFile(join(folder, 'k'))] });
-  let now = Date.now();
-  let names = ['counter.lan', '192.168.1.9'];
-  const load = async () => {
-    const keeper = new CertificateKeeper({ store, purpose: 'staff', names: () => names, now: () => now });
-    const problems: unknown[] = [];
-    await keeper.start(
-      () => undefined,
-      (problem) => void problems.push(problem),
-    );
+  onTestFinished(() => store.close());
+  const faults = { failed: () => undefined, mended: () => undefined };
+  return async (names: readonly string[], now: number) => {
+    const keeper = new CertificateKeeper({
+      ...{ store, faults, purpose: 'staff' },
+      ...{ names: () => names, now: () => now },
+    });
+    await keeper.start(() => undefined);
     keeper.stop();
-    expect(problems).toEqual([]);
     return keeper.current;
   };
-  const first = await load();
-  expect(first.names).toEqual(['192.168.1.9', 'counter.lan']);
+}
+
+const NAMES = ['192.168.1.9', 'counter.lan'];
+
+it('renews the certificate in time and for new names, over the same key', async () => {
+  const load = await certificates();
+  const first = await load(NAMES, Date.now());
+  expect(first.names).toEqual(NAMES);
   expect(first.pin).toMatch(/^sha256\/[A-Za-z0-9+/]{43}=$/);
-  expect((await load()).fingerprint).toBe(first.fingerprint);
-  now += (VALID_DAYS - 50) * DAY_MS;
-  const renewed = await load();
+  expect((await load(NAMES, Date.now())).fingerprint).toBe(first.fingerprint);
+  const later = Date.now() + (VALID_DAYS - 50) * DAY_MS;
+  const renewed = await load(NAMES, later);
   expect(renewed.fingerprint).not.toBe(first.fingerprint);
   expect(renewed.notAfter).toBeGreaterThan(first.notAfter);
   expect(renewed.pin).toBe(first.pin);
-  names = [...names, '10.0.0.1'];
-  const moved = await load();
+  const moved = await load([...NAMES, '10.0.0.1'], later);
   expect(moved.names).toContain('10.0.0.1');
   expect(moved.pin).toBe(first.pin);
-  store.close();
+});
+
+it('keeps the certificate when an address goes and comes back, until it is renewed in time', async () => {
+  const load = await certificates();
+  const now = Date.now();
+  await load([...NAMES, 'old.lan'], now);
+  const both = await load(['10.8.0.2', 'counter.lan'], now);
+  expect(both.names).toEqual(['10.8.0.2', '192.168.1.9', 'counter.lan']);
+  expect((await load(NAMES, now)).fingerprint).toBe(both.fingerprint);
+  expect((await load(['10.8.0.2', 'counter.lan'], now)).fingerprint).toBe(both.fingerprint);
+  expect((await load(NAMES, now + (VALID_DAYS - 50) * DAY_MS)).names).toEqual(NAMES);
+});
+
+it('makes the certificate anew when the clock was ahead, and keeps it when the clock has lost the date', async () => {
+  const load = await certificates();
+  const ahead = await load(NAMES, Date.UTC(2099, 0, 1));
+  const now = Date.now();
+  const right = await load(NAMES, now);
+  expect(right.fingerprint).not.toBe(ahead.fingerprint);
+  expect(right.notBefore).toBeLessThan(now);
+  expect(right.notAfter).toBeGreaterThan(now);
+  expect(right.pin).toBe(ahead.pin);
+  expect((await load(NAMES, Date.UTC(2015, 0, 1))).fingerprint).toBe(right.fingerprint);
 });
 
 it('lets a stranger make the owner only with the code that it printed', async () => {

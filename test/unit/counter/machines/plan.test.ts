@@ -62,7 +62,7 @@ describe('a line', () => {
 
   it('changes on the node only what differs, and nothing for empty cells', () => {
     expect(planOne('A1,Hall,pc-1,10.0.0.77,10.1.0.1,,').step).toEqual({
-      ...{ action: 'update', seatId: 's1', nodeId: seat(1).nodeId, change: { ip: '10.0.0.77' } },
+      ...{ action: 'update', machine: seat(1), change: { ip: '10.0.0.77' } },
     });
   });
 

@@ -45,7 +45,14 @@ describe('the effect of a power action', () => {
 
   it('protects whoever is in from a boot device that comes with it', () => {
     expect(effectOf('on', facts({ setsBoot: true }, { inUse: SOMEBODY }))).toBe('inUse');
-    expect(effectOf('on', facts({ setsBoot: true }))).toBe('already');
+    expect(effectOf('on', facts({ setsBoot: true }))).toBe('willAct');
+  });
+
+  it('is not nothing where the state is there already and a boot device will be set', () => {
+    expect(effectOf('on', facts({ setsBoot: true }, { power: on }))).toBe('willAct');
+    expect(effectOf('off', facts({ setsBoot: true }, { power: off }))).toBe('willAct');
+    const maintenance = { reason: 'fan', by: 'Lin', since: 1 };
+    expect(effectOf('on', facts({ setsBoot: true, bulk: true }, { maintenance }))).toBe('maintenance');
   });
 
   it('of a boot device alone: on any known power, never past somebody who would meet it', () => {

@@ -251,6 +251,33 @@ describe('the line of the jobs', () => {
     expect(board.running.map(({ step }) => step)).toEqual(['queued', 'verifying', null]);
   });
 
+  it('names in the audit which job was paused, cancelled and dismissed, and which seats', async () => {
+    const first = gate();
+    const boot = { device: 'pxe', persistent: false, firmware: 'uefi' } as const;
+    const id = submit([task('a1', first.run), task('a2', async () => DONE), task('a3', async () => DONE)], {
+      ...{ action: 'restart', boot, maxInFlight: 1 },
+    });
+    jobs.pause(id, true, STAFF);
+    jobs.pause(id, false, STAFF);
+    jobs.cancel(id, STAFF);
+    first.open();
+    await over(id);
+    jobs.dismiss(id, STAFF);
+    const alone = submit([task('a4', async () => DONE)]);
+    await over(alone);
+    jobs.dismiss(alone, STAFF);
+    const lines = entriesOf(home.store).filter(({ action }) => action.startsWith('jobs.'));
+    const all = 'restart, pxe once, 3 seats: A1 A2 A3';
+    expect(lines.reverse().map(({ action, seat, before, after }) => [action, seat, before, after])).toEqual([
+      ['jobs.pause', null, all, 'paused'],
+      ['jobs.pause', null, all, 'running'],
+      ['jobs.cancel', null, all, 'cancelled 2 seats: A2 A3'],
+      ['jobs.dismiss', null, all, null],
+      ['jobs.dismiss', 'A4', 'on, 1 seat: A4', null],
+    ]);
+    expect(lines.at(-1)).toMatchObject({ seatId: 'a4', who: 'Lin', result: 'ok' });
+  });
+
   it('keeps finished jobs until they are dismissed, fifty at most', async () => {
     const ids = Array.from({ length: 53 }, () => submit([task('a1', async () => DONE)]));
     for (const id of ids.slice(3)) await over(id);

@@ -115,6 +115,10 @@ test('maintenance on a seat that is taken needs the owner; nothing changes witho
     code: 'OWNER_APPROVAL_NEEDED',
   });
   expect(cafe.seat('a1').state).toBe('inUse');
+  expect(cafe.audited.at(-1)).toMatchObject({
+    ...{ who: STAFF, action: 'seats.startMaintenance', seatId: 'a1', seat: 'A1', after: 'maintenance' },
+    ...{ result: 'refused', code: 'OWNER_APPROVAL_NEEDED' },
+  });
   const approval = { reason: 'smoke', owner: { id: 'o', pin: '1234' } };
   const seat = await handlers['seats.startMaintenance']({ ...input, approval }, STAFF, signal);
   expect(seat).toMatchObject({ state: 'maintenance', inUse: { by: 'controller' } });

@@ -109,6 +109,41 @@ describe('people', () => {
     expect(staff.list().map(({ name }) => name)).toEqual(['Mei']);
   });
 
+  it('become an owner only with a PIN that an owner may have', async () => {
+    const { staff, add, handlers, signal, actions } = await counterStaff(await tempFolder());
+    const owner = callerOf({ id: await add('Ou', 'owner'), name: 'Ou', role: 'owner' });
+    const mei = await add('Mei', 'staff');
+    const promote = () => handlers['staff.update']({ id: mei, role: 'owner' }, owner, signal);
+    const setPin = (pin: string) => handlers['staff.setPin']({ id: mei, pin }, owner, signal);
+    const refused = expect.objectContaining({
+      code: 'WEAK_PIN',
+      message: expect.stringContaining('set a new PIN for this person first'),
+      details: { rule: 'OWNER_PIN_NEEDED' },
+    });
+    expect(promote).toThrow(refused);
+    expect(staff.get(mei).role).toBe('staff');
+    await setPin('73195');
+    expect(promote).toThrow(refused);
+    await setPin(OWNER_PIN);
+    await promote();
+    expect(staff.get(mei).role).toBe('owner');
+    await expect(staff.verify(mei, OWNER_PIN, 'local')).resolves.toMatchObject({ role: 'owner' });
+    // Known to be strong enough since: nothing has to be set again.
+    await handlers['staff.update']({ id: mei, role: 'viewer' }, owner, signal);
+    await promote();
+    expect(actions()[0]).toBe('staff.update ok');
+  });
+
+  it('get no short PIN that was on its way when they became an owner', async () => {
+    const { staff, add } = await counterStaff(await tempFolder());
+    const mei = await add('Mei', 'staff');
+    await staff.setPin(mei, OWNER_PIN, () => undefined);
+    const short = staff.setPin(mei, PIN, () => undefined);
+    staff.update(mei, { role: 'owner' }, () => undefined);
+    await expect(short).rejects.toMatchObject({ code: 'WEAK_PIN' });
+    await expect(staff.verify(mei, OWNER_PIN, 'local')).resolves.toMatchObject({ role: 'owner' });
+  });
+
   it('have names that differ by more than capitals', async () => {
     const { staff, add } = await counterStaff(await tempFolder());
     await add('Ou', 'owner');
@@ -136,6 +171,16 @@ describe('a wrong login', () => {
     const entries = entriesOf(store);
     expect(entries.map(({ code }) => code)).toEqual(['LOCKED_OUT', ...Array(4).fill('WRONG_PIN')]);
     expect(entries[0]).toMatchObject({ who: 'nobody at 192.168.1.9', after: 'as Mei', result: 'refused' });
+  });
+
+  it.each(['does not exist', 'may not log in'])('of somebody who %s leaves no more lines', async (who) => {
+    const { staff, add, login, store } = await counterStaff(await tempFolder());
+    const id = await add('Mei', 'staff');
+    staff.update(id, { active: false }, () => undefined);
+    // At the counter's own screen no address is counted.
+    const guess = () => login(who === 'does not exist' ? 'x' : id, '0001', { address: 'local' });
+    for (let n = 0; n < 9; n++) await expect(guess()).rejects.toThrow();
+    expect(entriesOf(store).map(({ code }) => code)).toEqual(['LOCKED_OUT', ...Array(4).fill('WRONG_PIN')]);
   });
 });
 

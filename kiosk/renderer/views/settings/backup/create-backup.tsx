@@ -36,7 +36,9 @@ export function CreateBackup({ recoverySet, lastAt, onCreated }: CreateBackupPro
         </Button>
         <span className={css.hint}>
           {reason ??
-            (lastAt === null ? t('backup.never') : `${t('backup.last')}: ${format.dateTime(lastAt)}`)}
+            (lastAt === null
+              ? t('backup.never')
+              : `${t('backup.last')}${t('label.colon')}${format.dateTime(lastAt)}`)}
         </span>
       </Actions>
       <Problem error={create.error} />

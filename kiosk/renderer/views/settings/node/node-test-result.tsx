@@ -1,5 +1,6 @@
 // What a test of a node found out, and what is worth a look before going on.
 import { useId } from 'react';
+import { intoView } from '../../../components/into-view.ts';
 import { Sign, type SignKind } from '../../../components/sign.tsx';
 import { useWords } from '../../../i18n/index.ts';
 import { warningText } from '../../../i18n/remarks.ts';
@@ -10,7 +11,7 @@ export function NodeTestResult({ result }: { result: NodeTest }) {
   const { t } = useWords();
   const id = useId();
   return (
-    <section className={css.result} aria-labelledby={id}>
+    <section className={css.result} aria-labelledby={id} ref={intoView}>
       <h3 id={id} className="vh">
         {t('node.result')}
       </h3>
