@@ -26,7 +26,10 @@ export function read<In extends z.ZodType, Out extends z.ZodType>(
   return { access, kind: 'read', summary, input, output };
 }
 
-/** A call that changes something: it needs the CSRF header over HTTP and leaves a line in the audit. */
+/**
+ * A call that changes something, or asks with a body: it needs the CSRF header over HTTP. What it changes leaves a line
+ * in the audit.
+ */
 export function change<In extends z.ZodType, Out extends z.ZodType>(
   access: Access,
   summary: string,

@@ -59,7 +59,7 @@ export function agentHandlers({
       if (!now) {
         throw new RefusedCall(
           'NOT_FOUND',
-          "the counter's listener for agents is switched off (agents.port)",
+          "the counter's listener for agents is switched off (agents: false)",
           {
             status: 404,
           },

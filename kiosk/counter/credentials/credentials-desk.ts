@@ -12,7 +12,8 @@ import { consentFor } from '../power/consent.ts';
 import type { FleetPower } from '../power/fleet-power.ts';
 import { SkippedSeat, type TaskResult, type Turn } from '../power/job-task.ts';
 import type { Jobs } from '../power/jobs.ts';
-import type { ApprovalCheck, SeatsBoard } from '../power/types.ts';
+import type { SeatsBoard } from '../power/types.ts';
+import type { ApprovalDesk } from '../staff/types.ts';
 import { endSession } from './end-session.ts';
 import type { FleetPairDesk } from './pair-desk.ts';
 import { readForReveal } from './reveal.ts';
@@ -27,7 +28,7 @@ export interface CredentialsDeskOptions {
   agents: AgentReports;
   jobs: Jobs;
   pairs: Pick<FleetPairDesk, 'proof'>;
-  approvals: ApprovalCheck;
+  approvals: ApprovalDesk;
   audit: Audit;
   settings: () => Settings;
   /** A rental was ended for good: the staff's mark goes. */

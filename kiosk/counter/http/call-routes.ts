@@ -9,7 +9,7 @@ import type { Callers } from './callers.ts';
 import { checkSite } from './security.ts';
 import type { HttpOptions } from './types.ts';
 
-/** Calls that try a PIN. */
+/** Calls that are about a PIN alone: limited more than the others. */
 const LOGINS: readonly CallName[] = ['session.login', 'setup.owner', 'staff.changeOwnPin'];
 
 /** Answers that are put together of texts made before; all others fastify writes. */

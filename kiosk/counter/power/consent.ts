@@ -4,7 +4,7 @@ import type { CallName } from '../../ipc/contract.ts';
 import { auditOutcome } from '../audit/outcome.ts';
 import type { Audit } from '../audit/types.ts';
 import type { Caller } from '../calls.ts';
-import type { ApprovalCheck } from './types.ts';
+import type { ApprovalDesk } from '../staff/types.ts';
 
 export interface ConsentQuestion {
   call: CallName;
@@ -18,7 +18,7 @@ export interface ConsentQuestion {
 
 /** What asks: the check itself, and where a refusal is written down. */
 export interface ConsentParts {
-  approvals: ApprovalCheck;
+  approvals: ApprovalDesk;
   audit: Audit;
 }
 

@@ -7,6 +7,7 @@ import type { Seat } from '../../ipc/seat.ts';
 import type { Audit } from '../audit/types.ts';
 import { type Caller, RefusedCall } from '../calls.ts';
 import type { MachineRegistry, SeatRecord } from '../machines/types.ts';
+import type { ApprovalDesk } from '../staff/types.ts';
 import { askedWords, bootWords } from './asked.ts';
 import type { BootDeviceNotes } from './boot-device-notes.ts';
 import { consentFor } from './consent.ts';
@@ -15,14 +16,14 @@ import { effectNow } from './guard.ts';
 import type { Jobs } from './jobs.ts';
 import { type PowerWork, powerTask } from './power-task.ts';
 import { setBootDevice } from './set-boot-device.ts';
-import type { ApprovalCheck, SeatsBoard } from './types.ts';
+import type { SeatsBoard } from './types.ts';
 
 export interface PowerDeskOptions {
   power: FleetPower;
   jobs: Jobs;
   registry: MachineRegistry;
   board: SeatsBoard;
-  approvals: ApprovalCheck;
+  approvals: ApprovalDesk;
   audit: Audit;
   notes: BootDeviceNotes;
   settings: () => Pick<Settings, 'defaultFirmware'>;

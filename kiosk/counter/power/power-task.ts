@@ -35,7 +35,8 @@ export function powerTask(parts: PowerTaskParts): JobTask {
     seatId,
     label,
     distance: () => {
-      if (isAlready(work.action, power.of(seatId).power)) return 'none';
+      // A machine that is there already draws nothing; setting its boot device is still work for its BMC.
+      if (isAlready(work.action, power.of(seatId).power)) return work.boot ? 'job' : 'none';
       return drawsCurrent(work.action) ? 'all' : 'job';
     },
     run: (turn) => runTask(parts, turn),

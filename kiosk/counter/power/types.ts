@@ -1,7 +1,5 @@
 // What the other parts of the counter see of power, and what power and credentials need of them.
-import type { Approval } from '../../ipc/calls/parts.ts';
 import type { Seat } from '../../ipc/seat.ts';
-import type { Caller } from '../calls.ts';
 
 export interface SeatPower {
   /** `unknown` is never off. */
@@ -25,10 +23,4 @@ export interface SeatsBoard {
   view(seatId: string): Seat | undefined;
   /** Shows what runs on a seat; null: nothing. */
   setRunning(seatId: string, running: Seat['running']): void;
-}
-
-/** The owner's consent to something that harms a seat in use. */
-export interface ApprovalCheck {
-  /** @throws RefusedCall OWNER_APPROVAL_NEEDED, REASON_NEEDED, WRONG_PIN, LOCKED_OUT */
-  check(approval: Approval | undefined, caller: Caller): Promise<{ reason: string; approvedBy: string }>;
 }

@@ -2,7 +2,7 @@
 import { TypedEmitter } from '../../../shared/util/typed-emitter.ts';
 import type { Audit } from '../audit/types.ts';
 import type { Caller } from '../calls.ts';
-import { SeatTable } from '../seats/seat-table.ts';
+import { SeatValues } from '../seats/seat-values.ts';
 import type { Store } from '../store/types.ts';
 import { type Maintenance, MaintenanceSchema, type Mark, MarkSchema } from './marks.ts';
 
@@ -19,14 +19,14 @@ interface NamedSeat {
 
 export class RentalDesk extends TypedEmitter<{ changed: [seatId: string] }> {
   readonly #deps: RentalDeskDeps;
-  readonly #marks: SeatTable<Mark>;
-  readonly #maintenance: SeatTable<Maintenance>;
+  readonly #marks: SeatValues<Mark>;
+  readonly #maintenance: SeatValues<Maintenance>;
 
   constructor(deps: RentalDeskDeps) {
     super();
     this.#deps = deps;
-    this.#marks = new SeatTable(deps.store, 'seat_marks', MarkSchema);
-    this.#maintenance = new SeatTable(deps.store, 'seat_maintenance', MaintenanceSchema);
+    this.#marks = new SeatValues(deps.store, 'seat_marks', MarkSchema);
+    this.#maintenance = new SeatValues(deps.store, 'seat_maintenance', MaintenanceSchema);
   }
 
   load(): void {

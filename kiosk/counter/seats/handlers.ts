@@ -5,15 +5,15 @@ import { type Handlers, RefusedCall } from '../calls.ts';
 import type { MachineRegistry, SeatRecord } from '../machines/types.ts';
 import type { SnapshotSource } from '../notifications/types.ts';
 import { approvalFor } from '../power/consent.ts';
-import type { ApprovalCheck } from '../power/types.ts';
 import { refusedInput } from '../refused-input.ts';
+import type { ApprovalDesk } from '../staff/types.ts';
 import type { Store } from '../store/types.ts';
 import type { SeatBoard } from './seat-board.ts';
 
 export interface SeatHandlersDeps {
   board: SeatBoard;
   registry: MachineRegistry;
-  approvals: ApprovalCheck;
+  approvals: ApprovalDesk;
   store: Store;
   audit: Audit;
   snapshot: SnapshotSource;

@@ -23,7 +23,7 @@ import { detailOf } from './seat-detail.ts';
 import { SeatEntry } from './seat-entry.ts';
 import { SeatEvaluator } from './seat-evaluator.ts';
 import { type SeatMemory, SeatMemorySchema } from './seat-memory.ts';
-import { SeatTable } from './seat-table.ts';
+import { SeatValues } from './seat-values.ts';
 import { Slot } from './slot.ts';
 import type { Moment } from './tracked.ts';
 
@@ -65,7 +65,7 @@ export class SeatBoard {
   readonly #slots = new Map<string, Slot>();
   readonly #removed = new Set<string>();
   readonly #deviceIds = new DeviceIds();
-  readonly #memory: SeatTable<SeatMemory>;
+  readonly #memory: SeatValues<SeatMemory>;
   readonly #news: CafeNews;
   readonly #alarms: Alarms;
   readonly #evaluator: SeatEvaluator;
@@ -79,7 +79,7 @@ export class SeatBoard {
   constructor(deps: SeatBoardDeps) {
     this.#deps = deps;
     this.rentals = new RentalDesk({ ...deps, now: deps.now ?? Date.now });
-    this.#memory = new SeatTable(deps.store, 'seat_memory', SeatMemorySchema);
+    this.#memory = new SeatValues(deps.store, 'seat_memory', SeatMemorySchema);
     this.#news = new CafeNews(deps);
     this.#alarms = new Alarms(deps, this.#deviceIds);
     this.#evaluator = new SeatEvaluator(deps, this.rentals, this.#deviceIds);

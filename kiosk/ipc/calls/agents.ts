@@ -31,7 +31,7 @@ export const agentCalls = {
     Done,
   ),
   'agents.revoke': change('staff', "end a machine's token", z.object({ seatId: SeatIdSchema }), Done),
-  /** The public key that goes into the machines' image. */
+  /** What goes into the machines' image: address, pin and enrolment key of the counter, as YAML. */
   'agents.enrolmentConfig': read(
     'owner',
     "the agents' configuration for the image",

@@ -46,7 +46,7 @@ export const auditCalls = {
   ),
   'audit.export': read(
     'owner',
-    'a file, oldest first, with the chain and its head',
+    'a file, oldest first, with the head of the chain',
     AuditFilter.extend({ format: z.enum(['csv', 'json']) }),
     z.object({
       name: z.string(),

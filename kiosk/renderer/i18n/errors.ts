@@ -18,6 +18,7 @@ const WITH_MESSAGE: readonly string[] = [
   'BAD_REQUEST',
   'INVALID_INPUT',
   'NODE_ERROR',
+  'UNCONFIRMED',
 ];
 
 /** One or two sentences about any failure of a call. */

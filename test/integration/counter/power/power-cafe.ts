@@ -7,7 +7,7 @@ import { BootDeviceReads, type BootReadTimings } from '../../../../kiosk/counter
 import { FleetPower, type FleetPowerOptions } from '../../../../kiosk/counter/power/fleet-power.ts';
 import { powerHandlers } from '../../../../kiosk/counter/power/handlers.ts';
 import { Jobs } from '../../../../kiosk/counter/power/jobs.ts';
-import type { ApprovalCheck } from '../../../../kiosk/counter/power/types.ts';
+import type { ApprovalDesk } from '../../../../kiosk/counter/staff/types.ts';
 import type { Approval } from '../../../../kiosk/ipc/calls/parts.ts';
 import type { CallInput } from '../../../../kiosk/ipc/contract.ts';
 import { CALLS } from '../../../../kiosk/ipc/contract.ts';
@@ -23,7 +23,7 @@ import {
 } from '../../../unit/counter/power/small-cafe.ts';
 
 /** Agrees to whatever comes with a reason. */
-export const approvals: ApprovalCheck = {
+export const approvals: ApprovalDesk = {
   check: async (approval: Approval | undefined) => {
     if (!approval) throw new RefusedCall('OWNER_APPROVAL_NEEDED', 'an owner has to agree');
     return { reason: approval.reason, approvedBy: 'Owner' };

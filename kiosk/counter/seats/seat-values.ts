@@ -2,15 +2,15 @@
 import type { z } from 'zod';
 import type { Store } from '../store/types.ts';
 
-export type SeatTableName = 'seat_memory' | 'seat_marks' | 'seat_maintenance';
+export type SeatValuesName = 'seat_memory' | 'seat_marks' | 'seat_maintenance';
 
-export class SeatTable<Value> {
+export class SeatValues<Value> {
   readonly #store: Store;
-  readonly #name: SeatTableName;
+  readonly #name: SeatValuesName;
   readonly #schema: z.ZodType<Value>;
   readonly #values = new Map<string, Value>();
 
-  constructor(store: Store, name: SeatTableName, schema: z.ZodType<Value>) {
+  constructor(store: Store, name: SeatValuesName, schema: z.ZodType<Value>) {
     this.#store = store;
     this.#name = name;
     this.#schema = schema;
