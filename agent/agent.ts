@@ -4,6 +4,7 @@ import { VERSION } from '../shared/config/version.ts';
 import { ConfigIniWatcher } from '../shared/deeplink/config-ini.ts';
 import { messageOf } from '../shared/errors/app-error.ts';
 import type { Logger } from '../shared/logging/logger.ts';
+import { sleep } from '../shared/util/time.ts';
 import { type AgentConfig, lanHostOf } from './config.ts';
 import { ControlServer } from './control/control-server.ts';
 import { type Lock, takeLock } from './control/lock.ts';
@@ -14,10 +15,10 @@ import { watchForClones } from './deeplink/clone-watch.ts';
 import { Controllers, startedWithBoot } from './deeplink/controllers.ts';
 import { Device } from './deeplink/device.ts';
 import { findConfigIni, openPipe } from './deeplink/open.ts';
-import { HealthBoard, writeFailure } from './health/board.ts';
+import { HealthBoard } from './health/board.ts';
 import { HealthServer } from './health/health-server.ts';
 import { type AgentStatus, stateWord } from './health/status.ts';
-import { StatusFile } from './health/status-file.ts';
+import { STATUS_FILE, StatusFile } from './health/status-file.ts';
 import type { Facts } from './keepalive/reporter.ts';
 import { LanRelay } from './node/lan-relay.ts';
 import type { NodeDoor } from './node/node-door.ts';
@@ -27,7 +28,7 @@ import type { OperatingSystem } from './os/index.ts';
 import { Publisher } from './publish/publisher.ts';
 import { NodeRotation } from './rotation/node-rotation.ts';
 import { Rotator } from './rotation/rotator.ts';
-import { PersistStore } from './state/persist.ts';
+import { PersistStore, STATE_FILE } from './state/persist.ts';
 import { noStepHook, type StepHook } from './steps.ts';
 import { TIMINGS, type Timings } from './timings.ts';
 import { wayToNode } from './way-to-node.ts';
@@ -42,6 +43,9 @@ export interface AgentOptions {
 
 /** How long what is not needed for publishing waits for it at the start, ms. */
 const LATE_START_MS = 500;
+/** The stop takes 2 s at most, whatever a loop hangs in that can't be aborted: so long for loops, and for connections. */
+const STOP_MS = 1500;
+const CLOSE_MS = 300;
 
 /** A running agent serves one machine until stop(). */
 export class Agent {
@@ -82,6 +86,7 @@ export class Agent {
       this.#locks.push(await takeLock(os.lockAddress(pipePath), `DeepLink at ${pipePath}`));
 
     const persist = new PersistStore(stateDir);
+    persist.onWrite((error) => this.#noteWrite(STATE_FILE, error));
     const boot = await currentBoot(os, config.bootIdFile);
     await persist.load(boot.id, os.sameBoot);
     if (persist.discarded) this.#health.raise('state', 'STATE_RESET', persist.discarded);
@@ -154,7 +159,7 @@ export class Agent {
       publisher.run(signal),
       ...(counter?.run(signal) ?? []),
       ...(relay ? [relay.run(signal)] : []),
-      statusFile.run(signal, (error) => this.#onStateWritten(error)),
+      statusFile.run(signal, (error) => this.#onStatusWritten(error)),
     ];
     await device.start();
     await control.start();
@@ -162,7 +167,6 @@ export class Agent {
     if (pipe) await publisher.firstPublished(LATE_START_MS, signal);
     await this.#startHealthServer(server);
     if (configIni && configIniPath && !signal.aborted) {
-      await configIni.start();
       const { bootedAt } = boot;
       await watchForClones({ watcher: configIni, path: configIniPath, bootedAt, health, log });
     }
@@ -175,18 +179,13 @@ export class Agent {
     this.#abort.abort(new DOMException('the agent stops', 'AbortError'));
     const parts = this.#parts;
     if (parts) {
-      await parts.counter?.goodbye();
-      await Promise.allSettled([
-        ...this.#loops,
-        parts.device.stop(),
-        parts.configIni?.stop(),
-        parts.control.stop(),
-      ]);
+      const ends = [...this.#loops, parts.device.stop(), parts.configIni?.stop(), parts.control.stop()];
+      await atMost(STOP_MS, [parts.counter?.goodbye(), ...ends]);
       await parts.persist.settled();
       await parts.statusFile
         .write({ state: 'stopped', published: false, proof: null })
         .catch(() => undefined);
-      await Promise.allSettled([parts.door.close(), parts.server.stop()]);
+      await atMost(CLOSE_MS, [parts.door.close(), parts.server.stop()]);
     }
     await Promise.allSettled(this.#locks.map((lock) => lock.release()));
     this.#options.log.info('agent stopped');
@@ -285,9 +284,25 @@ export class Agent {
       .catch((error) => this.#health.raise('health', 'HEALTH_PORT_IN_USE', messageOf(error)));
   }
 
-  #onStateWritten(error: unknown): void {
-    if (error !== undefined) this.#health.raise('state', 'STATE_UNWRITABLE', writeFailure(error));
-    else if (this.#health.of('state')?.code === 'STATE_UNWRITABLE') this.#health.clear('state');
+  #onStatusWritten(error: unknown): void {
+    this.#noteWrite(STATUS_FILE, error);
+    const persist = this.#parts?.persist;
+    if (error !== undefined || !persist) return;
+    // There is room again: what a crash must not lose is saved too.
+    if (persist.behind) void persist.update({}).catch(() => undefined);
+    void this.#noteBoot(persist).catch((cause) =>
+      this.#options.log.debug({ err: cause }, 'boot id not noted'),
+    );
+  }
+
+  async #noteBoot(persist: PersistStore): Promise<void> {
+    const { config, os } = this.#options;
+    if (config.bootIdFile === undefined) await persist.sawBoot(await os.bootId(), os.bootIdMoved);
+  }
+
+  #noteWrite(file: string, error: unknown): void {
+    if (error === undefined) this.#health.written(file);
+    else this.#health.unwritable(file, error);
   }
 
   #changed(): void {
@@ -295,6 +310,13 @@ export class Agent {
     this.#parts?.counter?.touch();
     this.#onStatus();
   }
+}
+
+/** Until all have settled, or `ms` have passed. */
+async function atMost(ms: number, work: unknown[]): Promise<void> {
+  const over = new AbortController();
+  await Promise.race([Promise.allSettled(work), sleep(ms, over.signal).catch(() => undefined)]);
+  over.abort();
 }
 
 interface Parts {

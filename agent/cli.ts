@@ -101,7 +101,11 @@ async function run(
   try {
     // A start that hangs (a disk that does not answer) must not keep the process from ending.
     const started = agent.start().then(() => true);
-    if (!(await Promise.race([started, stopped.then(() => false)]))) return EXIT.ok;
+    if (!(await Promise.race([started, stopped.then(() => false)]))) {
+      if (!once) return EXIT.ok;
+      stderr('stopped before the codes were published\n');
+      return EXIT_NOT_PUBLISHED;
+    }
     if (once) return await runOnce(agent, { seconds, json: values.json ?? false, stdout, stderr, stopped });
     await stopped;
     return EXIT.ok;

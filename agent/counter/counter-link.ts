@@ -97,7 +97,7 @@ export class CounterLink {
       return await client.post(path, body, schema, { token, signal });
     } catch (error) {
       if (!(error instanceof CounterError)) throw error;
-      if (error.refusal === 'NOT_ENROLLED') await enrolment.drop();
+      if (error.refusal === 'NOT_ENROLLED') await enrolment.drop(token);
       throw inTheNodesWords(error);
     }
   }

@@ -55,7 +55,12 @@ export class CounterSide {
       carryOut: {
         rotate: parts.rotate,
         closeControllers: parts.closeControllers,
-        shutdown: () => shutDown(parts.shutdownCommand),
+        shutdown: async () => {
+          const outcome = await shutDown(parts.shutdownCommand);
+          // Said now: Windows ends services without telling them.
+          if (outcome.ok) await this.#reporter.goodbye();
+          return outcome;
+        },
         reportNow: async () => {
           this.#reporter.now();
           return { ok: true, message: 'a report is on its way' };

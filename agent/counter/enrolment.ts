@@ -11,6 +11,11 @@ import type { HealthBoard } from '../health/board.ts';
 import type { HealthCode } from '../health/codes.ts';
 import { type CounterClient, CounterError } from './counter-client.ts';
 
+/** Name of the token's file, within the state folder. */
+const TOKEN_FILE = 'counter-token.json';
+/** A token that could not be saved is tried again so often, ms: without its file a restart is locked out. */
+const SAVE_AGAIN_MS = 15_000;
+
 const KeptSchema = z.object({ bootId: z.string(), token: z.string() });
 
 export interface EnrolmentParts {
@@ -31,11 +36,20 @@ const REFUSALS: Readonly<Record<string, HealthCode>> = {
   MACHINE_UNKNOWN: 'COUNTER_KNOWS_US_NOT',
 };
 
+/** Everything that noteCounterFailure() tells. */
+const COUNTER_NOTES: ReadonlySet<string> = new Set<HealthCode>([
+  ...Object.values(REFUSALS),
+  'COUNTER_UNREACHABLE',
+  'COUNTER_KEY_WRONG',
+  'COUNTER_ANSWER',
+]);
+
 export class Enrolment {
   readonly #parts: EnrolmentParts;
   readonly #path: string;
   readonly #backoff = new Backoff({ baseMs: 1000, capMs: 30_000 });
   #token: string | undefined;
+  #saved = true;
   #intervalMs = 10_000;
   readonly #came = new Set<() => void>();
   #waiters: (() => void)[] = [];
@@ -43,7 +57,7 @@ export class Enrolment {
 
   constructor(parts: EnrolmentParts) {
     this.#parts = parts;
-    this.#path = join(parts.stateDir, 'counter-token.json');
+    this.#path = join(parts.stateDir, TOKEN_FILE);
   }
 
   get token(): string | undefined {
@@ -82,9 +96,9 @@ export class Enrolment {
     this.#waiters.push(listener);
   }
 
-  /** The counter no longer takes the token: a new one is asked for. */
-  async drop(): Promise<void> {
-    if (this.#token === undefined) return;
+  /** The counter no longer takes this token: a new one is asked for, unless there is one already. */
+  async drop(token: string): Promise<void> {
+    if (this.#token !== token) return;
     this.#token = undefined;
     await rm(this.#path, { force: true }).catch(() => undefined);
     this.#lost.resolve();
@@ -101,7 +115,10 @@ export class Enrolment {
     while (!signal.aborted) {
       if (this.#token) {
         this.#lost = Promise.withResolvers();
-        await Promise.race([this.#lost.promise, aborted]);
+        const waits = [this.#lost.promise, aborted];
+        if (!this.#saved) waits.push(sleep(SAVE_AGAIN_MS, signal).catch(() => undefined));
+        await Promise.race(waits);
+        if (!this.#saved && this.#token && !signal.aborted) await this.#save();
         continue;
       }
       if (!(await this.#ask(signal))) await sleep(this.#backoff.next(), signal).catch(() => undefined);
@@ -117,19 +134,33 @@ export class Enrolment {
         EnrolAnswerSchema,
         { signal },
       );
-      await writeFileAtomic(this.#path, JSON.stringify({ bootId, token: answer.token }), 0o600);
+      // The counter gives it once: a disk without room must not cost it.
       this.#token = answer.token;
       this.#intervalMs = answer.intervalMs;
       this.#backoff.reset();
-      health.clear('identity');
+      noteCounterWell(health);
       log.info('the counter knows this machine for this boot');
       this.#tell();
+      await this.#save();
       return true;
     } catch (error) {
       if (signal.aborted) return false;
       log.warn({ err: error }, 'no token from the counter yet');
       noteCounterFailure(health, error);
       return false;
+    }
+  }
+
+  async #save(): Promise<void> {
+    const { bootId, health, log } = this.#parts;
+    try {
+      await writeFileAtomic(this.#path, JSON.stringify({ bootId, token: this.#token }), 0o600);
+      this.#saved = true;
+      health.written(TOKEN_FILE);
+    } catch (error) {
+      this.#saved = false;
+      log.warn({ err: error }, 'the token of this boot was not saved: a restart of the agent would lose it');
+      health.unwritable(TOKEN_FILE, error);
     }
   }
 
@@ -155,12 +186,16 @@ export function noteCounterFailure(health: HealthBoard, error: unknown): void {
     health.raise('identity', 'COUNTER_UNREACHABLE', error instanceof Error ? error.message : String(error));
     return;
   }
+  // The token is over: the enrolment asks for the next one and tells how that went.
+  if (error.refusal === 'NOT_ENROLLED') return;
   const code = error.code === 'COUNTER_REFUSED' ? REFUSALS[error.refusal ?? ''] : undefined;
   if (code) health.raise('identity', code);
-  else
-    health.raise(
-      'identity',
-      error.code === 'COUNTER_KEY_WRONG' ? error.code : 'COUNTER_UNREACHABLE',
-      error.message,
-    );
+  else if (error.code === 'COUNTER_REFUSED') {
+    health.raise('identity', 'COUNTER_ANSWER', `${error.refusal}: ${error.message}`);
+  } else health.raise('identity', error.code, error.message);
+}
+
+/** The counter took what we said: whatever a failed call has noted is over. */
+export function noteCounterWell(health: HealthBoard): void {
+  if (COUNTER_NOTES.has(health.of('identity')?.code ?? '')) health.clear('identity');
 }

@@ -18,7 +18,7 @@ export interface CloneWatchParts {
 }
 
 /**
- * Judges config.ini as it lies in the image. DeepLink itself writes its codes there once it runs, so only a
+ * Starts the watcher, tells when it can't read, and judges config.ini as it lies in the image. DeepLink itself writes its codes there once it runs, so only a
  * file that is older than the boot tells of the image.
  */
 export async function watchForClones({
@@ -32,6 +32,7 @@ export async function watchForClones({
   watcher.on('change', () => {
     if (health.of('image')?.code === 'CONFIG_INI_UNREADABLE') health.clear('image');
   });
+  await watcher.start();
   const changedAt = await stat(path).then(
     (file) => file.mtimeMs,
     () => undefined,

@@ -4,10 +4,10 @@ import type { DeepLinkError } from '../../shared/deeplink/errors.ts';
 import type { PipeClient } from '../../shared/deeplink/pipe-client.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
 import { TypedEmitter } from '../../shared/util/typed-emitter.ts';
-import { type HealthBoard, writeFailure } from '../health/board.ts';
+import type { HealthBoard } from '../health/board.ts';
 import { isHealthCode } from '../health/codes.ts';
 import { Machine } from '../state/machine.ts';
-import type { PersistStore } from '../state/persist.ts';
+import { type PersistStore, STATE_FILE } from '../state/persist.ts';
 import type { Timings } from '../timings.ts';
 import type { Controllers } from './controllers.ts';
 import { DEVICE_TRANSITIONS, type DeviceEvent, type DeviceState } from './device-states.ts';
@@ -44,8 +44,11 @@ export class Device extends TypedEmitter<{ changed: []; moved: [] }> {
   #everReady = false;
   /** DeepLink was seen not yet online: coming online then means that nobody is in. */
   #sawOffline = false;
-  /** It was online on this connection: falling below later cuts off its server, perhaps not its renters. */
-  #wasOnline = false;
+  /**
+   * It may have been online since it started: whatever it says later, its renters may be in. Nothing but the pipe's
+   * absence ends that: a connection that breaks says nothing of them, and the restarted agent has not seen the start.
+   */
+  #wasOnline: boolean;
   /** DeepLink answered on this connection: until then the codes are only the last known ones. */
   #fresh = false;
   #fromFile = false;
@@ -60,6 +63,8 @@ export class Device extends TypedEmitter<{ changed: []; moved: [] }> {
   constructor(parts: DeviceParts) {
     super();
     this.#parts = parts;
+    const { continued, discarded } = parts.persist;
+    this.#wasOnline = continued || discarded !== undefined;
     this.#machine = new Machine('D0', DEVICE_TRANSITIONS, (move) => {
       if (move.from !== move.to) parts.log.info({ from: move.from, to: move.to, on: move.on }, 'device');
       if (isHealthCode(move.code)) parts.health.raise('device', move.code, this.#lastFailure);
@@ -251,8 +256,8 @@ export class Device extends TypedEmitter<{ changed: []; moved: [] }> {
     if (this.#everReady || error.code !== 'DEEPLINK_ABSENT') this.#parts.controllers.lostSight();
     this.#serverState = 0;
     this.#sawOffline = false;
-    this.#wasOnline = false;
     this.#pipeSeen = error.code !== 'DEEPLINK_ABSENT';
+    if (!this.#pipeSeen) this.#wasOnline = false;
     if (this.#fromFile) return;
     if (this.#machine.state !== 'D0') {
       this.#machine.handle('pipe-closed');
@@ -295,6 +300,6 @@ export class Device extends TypedEmitter<{ changed: []; moved: [] }> {
   }
 
   #unwritable(error: unknown): void {
-    this.#parts.health.raise('state', 'STATE_UNWRITABLE', writeFailure(error));
+    this.#parts.health.unwritable(STATE_FILE, error);
   }
 }

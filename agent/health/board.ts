@@ -27,6 +27,7 @@ export interface HealthNote {
 export class HealthBoard {
   readonly #notes = new Map<HealthPart, HealthNote>();
   readonly #onChange: (part: HealthPart, note: HealthNote | undefined) => void;
+  readonly #unwritten = new Set<string>();
   #lastError: HealthNote | undefined;
 
   constructor(onChange: (part: HealthPart, note: HealthNote | undefined) => void = () => undefined) {
@@ -45,6 +46,18 @@ export class HealthBoard {
     this.#notes.set(part, note);
     if (note.severity === 'error') this.#lastError = note;
     if (before?.code !== code || before.detail !== note.detail) this.#onChange(part, note);
+  }
+
+  /** A file of the state folder could not be written: told until that very file was. */
+  unwritable(file: string, error: unknown): void {
+    this.#unwritten.add(file);
+    this.raise('state', 'STATE_UNWRITABLE', writeFailure(error));
+  }
+
+  /** That file was written again. */
+  written(file: string): void {
+    this.#unwritten.delete(file);
+    if (this.#unwritten.size === 0 && this.of('state')?.code === 'STATE_UNWRITABLE') this.clear('state');
   }
 
   /** The part is well again. */
@@ -68,7 +81,7 @@ export class HealthBoard {
   }
 }
 
-/** Why a file could not be written; without its name, because a temporary one is new each time. */
-export function writeFailure(error: unknown): string {
+/** Without the file's name, because a temporary one is new each time. */
+function writeFailure(error: unknown): string {
   return systemCode(error) ?? messageOf(error);
 }

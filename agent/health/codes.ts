@@ -103,6 +103,10 @@ export const HEALTH_CODES = {
     'Whoever answers at identity.url is not the counter',
     "Compare identity.pin with the counter's settings. If it was right before, somebody may stand in between.",
   ),
+  COUNTER_ANSWER: error(
+    'The counter answers, but does not take what this agent says',
+    "Install the same version of agent and counter; look at the agent's log and at the counter's.",
+  ),
   ENROLMENT_NOT_EXPECTED: error(
     'The counter did not see this machine boot, or has let in another try of this boot already',
     'Press "Allow" for this seat at the counter, or power-cycle it from there.',

@@ -9,13 +9,16 @@ const GATHER_MS = 50;
 /** A reader may take an older file for a dead agent, ms. */
 const REFRESH_MS = 15_000;
 
+/** Name of the status file, within the state folder. */
+export const STATUS_FILE = 'status.json';
+
 export class StatusFile {
   readonly path: string;
   readonly #status: () => AgentStatus;
   readonly #wake = new SignalBox();
 
   constructor(stateDir: string, status: () => AgentStatus) {
-    this.path = join(stateDir, 'status.json');
+    this.path = join(stateDir, STATUS_FILE);
     this.#status = status;
   }
 

@@ -55,7 +55,7 @@ export class CommandLoop {
       } catch (error) {
         if (signal.aborted) return;
         log.debug({ err: error }, 'no commands from the counter');
-        if (error instanceof CounterError && error.refusal === 'NOT_ENROLLED') await enrolment.drop();
+        if (error instanceof CounterError && error.refusal === 'NOT_ENROLLED') await enrolment.drop(token);
         await sleep(backoff.next(), signal).catch(() => undefined);
       }
     }

@@ -1,6 +1,7 @@
 // What the machine is made of and how busy it is, for the keep-alives (telemetry 3, basic fields).
 import type { Systeminformation } from 'systeminformation';
 import type { Report } from '../../shared/types/agent-protocol.ts';
+import { type Gpu, NvidiaSmi, type NvidiaSmiOptions } from './nvidia-smi.ts';
 
 type Parts = NonNullable<Report['hardware']>;
 type Load = NonNullable<Report['load']>;
@@ -15,20 +16,30 @@ export class MachineProbe {
   #library: Promise<typeof import('systeminformation')> | undefined;
   #parts: Promise<Parts> | undefined;
   #slow: { at: number; value: SlowLoad } | undefined;
+  readonly #nvidiaSmi: NvidiaSmi;
 
-  /** Read once; a field that can't be read is null or missing. */
-  parts(): Promise<Parts> {
+  constructor(nvidiaSmi?: NvidiaSmiOptions) {
+    this.#nvidiaSmi = new NvidiaSmi(nvidiaSmi);
+  }
+
+  /** Read once; a field that can't be read is null or missing. @throws when nothing can be read at all now */
+  async parts(): Promise<Parts> {
     this.#parts ??= this.#readParts();
-    return this.#parts;
+    try {
+      return await this.#parts;
+    } catch (error) {
+      this.#parts = undefined;
+      throw error;
+    }
   }
 
   /** Now; what can't be read is null. */
   async load(): Promise<Load> {
     const si = await this.#load();
     const [cpu, memory, network, slow] = await Promise.all([
-      within(si.currentLoad()),
-      within(si.mem()),
-      within(si.networkStats()),
+      within(() => si.currentLoad()),
+      within(() => si.mem()),
+      within(() => si.networkStats()),
       this.#slowLoad(),
     ]);
     const first = network?.[0];
@@ -47,29 +58,41 @@ export class MachineProbe {
     return this.#library;
   }
 
+  /** The library asks the driver with the whole agent waiting: it is left to machines without NVIDIA's. */
+  async #gpus(si: typeof import('systeminformation')): Promise<Parts['gpus']> {
+    const asked = await this.#nvidiaSmi.gpus();
+    if (asked === 'silent') return [];
+    if (asked !== 'absent') {
+      return asked.map(({ name = 'NVIDIA', memoryTotal }) => ({ name, vramMb: count(memoryTotal) }));
+    }
+    const graphics = await within(() => si.graphics());
+    return (graphics?.controllers ?? []).map(({ vendor, model, vram }) => ({
+      name: `${vendor} ${model}`.trim(),
+      vramMb: count(vram),
+    }));
+  }
+
   async #readParts(): Promise<Parts> {
     const si = await this.#load();
-    const [cpu, memory, graphics, disks, cards] = await Promise.all([
-      within(si.cpu()),
-      within(si.mem()),
-      within(si.graphics()),
-      within(si.diskLayout()),
-      within(si.networkInterfaces()),
+    const [cpu, memory, gpus, disks, cards] = await Promise.all([
+      within(() => si.cpu()),
+      within(() => si.mem()),
+      this.#gpus(si),
+      within(() => si.diskLayout()),
+      within(() => si.networkInterfaces()),
     ]);
     const interfaces = Array.isArray(cards) ? cards : cards ? [cards] : [];
     return {
       cpu: cpu ? `${cpu.manufacturer} ${cpu.brand}`.trim().slice(0, 200) || null : null,
-      memoryMb: memory ? Math.round(memory.total / 2 ** 20) : null,
-      gpus: (graphics?.controllers ?? []).slice(0, 16).map((gpu) => ({
-        name: `${gpu.vendor} ${gpu.model}`.trim().slice(0, 200),
-        vramMb: count(gpu.vram),
-      })),
+      memoryMb: memory ? count(memory.total / 2 ** 20) : null,
+      gpus: gpus.slice(0, 16).map(({ name, vramMb }) => ({ name: name.slice(0, 200), vramMb })),
       disks: (disks ?? []).slice(0, 32).map((disk) => ({
-        name: (disk.name || disk.device).slice(0, 200),
-        sizeGb: Math.round(disk.size / 1e9),
+        // The library's types promise more than it keeps on odd hardware.
+        name: `${disk.name || disk.device || 'disk'}`.slice(0, 200),
+        sizeGb: count(disk.size / 1e9) ?? 0,
       })),
       macs: interfaces
-        .filter((card) => !card.internal && !card.virtual && card.mac !== '')
+        .filter((card) => !card.internal && !card.virtual && card.mac)
         .slice(0, 32)
         .map((card) => card.mac.slice(0, 32)),
     };
@@ -78,17 +101,12 @@ export class MachineProbe {
   async #slowLoad(): Promise<SlowLoad> {
     if (this.#slow && performance.now() - this.#slow.at < SLOW_EVERY_MS) return this.#slow.value;
     const si = await this.#load();
-    const [graphics, disks] = await Promise.all([within(si.graphics()), within(si.fsSize())]);
-    const value = { ...gpuLoad(graphics?.controllers ?? []), diskPercent: fullestOf(disks ?? []) };
+    const [gpus, disks] = await Promise.all([this.#nvidiaSmi.gpus(), within(() => si.fsSize())]);
+    const value = { ...gpuLoad(Array.isArray(gpus) ? gpus : []), diskPercent: fullestOf(disks ?? []) };
     this.#slow = { at: performance.now(), value };
     return value;
   }
 }
-
-type Gpu = Pick<
-  Systeminformation.GraphicsControllerData,
-  'utilizationGpu' | 'temperatureGpu' | 'powerDraw' | 'memoryUsed'
->;
 
 /** Use and memory of the first GPU, the heat of the hottest, the power of all. */
 export function gpuLoad(gpus: readonly Gpu[]): Omit<SlowLoad, 'diskPercent'> {
@@ -116,11 +134,12 @@ function known(value: number | null | undefined): number[] {
   return value === null || value === undefined || !Number.isFinite(value) ? [] : [value];
 }
 
-async function within<T>(reading: Promise<T>): Promise<T | undefined> {
+/** Undefined when it fails or takes too long. */
+async function within<T>(read: () => Promise<T>): Promise<T | undefined> {
   const late = Promise.withResolvers<undefined>();
   const timer = setTimeout(() => late.resolve(undefined), LIMIT_MS);
   try {
-    return await Promise.race([reading, late.promise]);
+    return await Promise.race([read(), late.promise]);
   } catch {
     return undefined;
   } finally {

@@ -3,7 +3,7 @@ import type { Logger } from '../../shared/logging/logger.ts';
 import { type Report, ReportAnswerSchema } from '../../shared/types/agent-protocol.ts';
 import { sleep } from '../../shared/util/time.ts';
 import { type CounterClient, CounterError } from '../counter/counter-client.ts';
-import { type Enrolment, noteCounterFailure } from '../counter/enrolment.ts';
+import { type Enrolment, noteCounterFailure, noteCounterWell } from '../counter/enrolment.ts';
 import type { HealthBoard } from '../health/board.ts';
 import { SignalBox } from '../state/signal-box.ts';
 import { MachineProbe } from './hardware.ts';
@@ -25,6 +25,8 @@ const TOGETHER_MS = 100;
 const PROBE_AFTER_MS = 30_000;
 /** How long the end of the agent may wait for its goodbye. */
 const GOODBYE_MS = 500;
+/** A machine that said goodbye is off after so long; else its shutdown was called off, and it reports again. */
+const LEAVING_MS = 120_000;
 
 export class Reporter {
   readonly #parts: ReporterParts;
@@ -32,6 +34,7 @@ export class Reporter {
   readonly #probe = new MachineProbe();
   readonly #startedAt = performance.now();
   #sentEssence = '';
+  #leftAt: number | undefined;
   #toldHardwareWith: string | undefined;
 
   constructor(parts: ReporterParts) {
@@ -53,15 +56,17 @@ export class Reporter {
   async run(signal: AbortSignal): Promise<void> {
     const { enrolment } = this.#parts;
     while (!signal.aborted) {
-      if (enrolment.token !== undefined) await this.#send(signal);
+      const { token } = enrolment;
+      if (token !== undefined && !this.#hasLeft) await this.#send(token, signal);
       await this.#wake.wait(signal, enrolment.intervalMs);
       await sleep(TOGETHER_MS, signal).catch(() => undefined);
     }
   }
 
-  /** The machine shuts down, or the agent is stopped in order. */
+  /** The machine shuts down, or the agent is stopped in order. Nothing follows it, unless the machine stays on. */
   async goodbye(): Promise<void> {
     const { client, enrolment, facts } = this.#parts;
+    this.#leftAt = performance.now();
     if (enrolment.token === undefined) return;
     const report = { ...facts(), sentAt: Date.now(), hardware: null, load: null, goodbye: true };
     await client
@@ -72,13 +77,16 @@ export class Reporter {
       .catch(() => undefined);
   }
 
-  /** Once per token: the counter keeps it for the boot. */
-  async #hardware(): Promise<Report['hardware']> {
-    const told = this.#parts.enrolment.token === this.#toldHardwareWith;
-    return told ? null : this.#probe.parts();
+  get #hasLeft(): boolean {
+    return this.#leftAt !== undefined && performance.now() - this.#leftAt < LEAVING_MS;
   }
 
-  async #send(signal: AbortSignal): Promise<void> {
+  /** Once per token: the counter keeps it for the boot. */
+  async #hardware(token: string): Promise<Report['hardware']> {
+    return token === this.#toldHardwareWith ? null : this.#probe.parts();
+  }
+
+  async #send(token: string, signal: AbortSignal): Promise<void> {
     const { client, enrolment, facts, health, log } = this.#parts;
     const now = facts();
     try {
@@ -86,23 +94,29 @@ export class Reporter {
       const early = now.state !== 'published' && performance.now() - this.#startedAt < PROBE_AFTER_MS;
       const [hardware, load] = early
         ? [null, null]
-        : await Promise.all([this.#hardware(), this.#probe.load()]);
+        : await Promise.all([orNull(this.#hardware(token)), orNull(this.#probe.load())]);
+      if (this.#hasLeft) return;
       const report: Report = { ...now, sentAt: Date.now(), hardware, load, goodbye: false };
       const answer = await client.post('/agent/report', report, ReportAnswerSchema, {
-        token: enrolment.token,
+        token,
         signal,
       });
       this.#sentEssence = essenceOf(now);
-      if (hardware) this.#toldHardwareWith = enrolment.token;
+      if (hardware) this.#toldHardwareWith = token;
       enrolment.intervalMs = answer.intervalMs;
-      if (health.of('identity')?.code === 'COUNTER_UNREACHABLE') health.clear('identity');
+      noteCounterWell(health);
     } catch (error) {
       if (signal.aborted) return;
       log.warn({ err: error }, 'the counter did not take the report');
       noteCounterFailure(health, error);
-      if (error instanceof CounterError && error.refusal === 'NOT_ENROLLED') await enrolment.drop();
+      if (error instanceof CounterError && error.refusal === 'NOT_ENROLLED') await enrolment.drop(token);
     }
   }
+}
+
+/** A keep-alive goes out whatever the machine does not tell of itself. */
+function orNull<T>(reading: Promise<T>): Promise<T | null> {
+  return reading.catch(() => null);
 }
 
 function essenceOf({ bootedAt: _, ...facts }: Facts): string {

@@ -10,6 +10,7 @@ export function linuxSystem(): OperatingSystem {
     name: 'linux',
     bootId: async () => (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim(),
     sameBoot: (a, b) => a === b,
+    bootIdMoved: () => false,
     machineIds,
     defaultPipePath: '/run/deeplink/deeplink_sdk.sock',
     configIniCandidates,

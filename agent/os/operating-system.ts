@@ -13,6 +13,8 @@ export interface OperatingSystem {
   bootId(): Promise<string>;
   /** Whether two boot ids mean one boot (Windows knows only a clock time, which drifts). */
   sameBoot(a: string, b: string): boolean;
+  /** Whether two readings within one boot lie apart, so that the next start has to be compared with the later one. */
+  bootIdMoved(a: string, b: string): boolean;
   machineIds(): Promise<MachineIds>;
   /** Where DeepLink's SDK pipe lies by default. */
   readonly defaultPipePath: string;

@@ -6,15 +6,29 @@ import { macAddresses } from './linux.ts';
 import type { MachineIds, OperatingSystem } from './operating-system.ts';
 import { shortHash } from './short-hash.ts';
 
-/** Two boots can't lie this close together; clock corrections within it are no new boot. */
+/**
+ * A boot is known by when it began, counted back from the clock: Windows has no other name for it that a disk image
+ * would not carry along. The running agent notes whenever the clock was corrected, so that only a correction while no
+ * agent runs can be taken for a boot. Uptime alone would not do: an agent that starts 50 s after this boot can't tell
+ * it from an earlier one that was last noted after 40 s.
+ *
+ * Uptime goes on through sleep and hibernation, and so does the boot. With fast start-up (hybrid shutdown) Windows
+ * hibernates its services, the agent among them: switching on is no boot then, and nothing is rotated.
+ */
+const bootedAt = (id: string) => Date.parse(id);
+
+/** Two boots can't lie this close together. */
 const SAME_BOOT_MS = 20_000;
+/** Readings within a boot differ by the clock's grain. */
+const MOVED_MS = 2000;
 
 export function windowsSystem(env: NodeJS.ProcessEnv = process.env): OperatingSystem {
   const programData = env.ProgramData ?? 'C:\\ProgramData';
   return {
     name: 'windows',
     bootId: async () => new Date(Date.now() - uptime() * 1000).toISOString(),
-    sameBoot: (a, b) => Math.abs(Date.parse(a) - Date.parse(b)) < SAME_BOOT_MS,
+    sameBoot: (a, b) => Math.abs(bootedAt(a) - bootedAt(b)) < SAME_BOOT_MS,
+    bootIdMoved: (a, b) => Math.abs(bootedAt(a) - bootedAt(b)) >= MOVED_MS,
     machineIds,
     defaultPipePath: '\\\\.\\pipe\\deeplink_sdk',
     configIniCandidates: () => configIniCandidates(env),

@@ -4,10 +4,10 @@ import type { Logger } from '../../shared/logging/logger.ts';
 import { Backoff } from '../../shared/util/backoff.ts';
 import type { Controllers } from '../deeplink/controllers.ts';
 import type { Device } from '../deeplink/device.ts';
-import { type HealthBoard, writeFailure } from '../health/board.ts';
+import type { HealthBoard } from '../health/board.ts';
 import { hashSecret, makeSalt, matchesHash } from '../state/hash.ts';
 import { Machine } from '../state/machine.ts';
-import type { PersistStore } from '../state/persist.ts';
+import { type PersistPatch, type PersistStore, STATE_FILE } from '../state/persist.ts';
 import { SignalBox } from '../state/signal-box.ts';
 import type { StepHook } from '../steps.ts';
 import type { Timings } from '../timings.ts';
@@ -48,6 +48,8 @@ export class Rotator {
   readonly #attempts: Attempts;
   readonly #backoff: Backoff;
   #requested: RotationReason | undefined;
+  /** The last intent did not get to the disk. */
+  #unsaved = false;
   #waiters: ((outcome: RotationOutcome) => void)[] = [];
 
   constructor(parts: RotatorParts) {
@@ -97,7 +99,7 @@ export class Rotator {
       } catch (error) {
         if (signal.aborted) return;
         this.#parts.log.warn({ err: error }, 'rotation met an error');
-        this.#parts.health.raise('state', 'STATE_UNWRITABLE', writeFailure(error));
+        this.#parts.health.unwritable(STATE_FILE, error);
         await this.#wake.wait(signal, this.#backoff.next());
       }
     }
@@ -110,10 +112,8 @@ export class Rotator {
       if (this.#machine.handle('intent-found')) this.#requested ??= 'resumed';
       if (!device.fromFile) return this.#judge();
       // Without a pipe nobody can be asked which password holds: set a longer one.
-      await persist.update({
-        intent: undefined,
-        maxLen: Math.max(persist.value.maxLen, persist.value.intent.len),
-      });
+      const maxLen = Math.max(persist.value.maxLen, persist.value.intent.len);
+      await this.#save({ intent: undefined, maxLen });
       this.#machine.handle('is-old');
     }
     if (!this.#due) {
@@ -142,6 +142,15 @@ export class Rotator {
         message: 'this password can only be changed in DeepLink',
       });
       return undefined;
+    }
+    if (this.#attempts.exhausted() && this.#unsaved) {
+      // Without an intent on disk nothing is sent; the note of the state tells what to do about it.
+      this.#machine.handle('unavailable');
+      this.#backoff.reset();
+      const message = "the agent's state can't be saved, and a rotation needs that";
+      health.raise('rotation', 'ROTATION_UNAVAILABLE', message);
+      this.#answer({ ok: false, code: 'ROTATION_UNAVAILABLE', message });
+      return this.#attempts.waitMs();
     }
     if (this.#attempts.exhausted()) {
       this.#machine.handle('exhausted');
@@ -187,9 +196,14 @@ export class Rotator {
     const len = nextPasswordLength({ maxLen, current: current?.length ?? 0, intended: intent?.len ?? 0 });
     const password = randomPassword(len);
     const salt = makeSalt();
-    await persist.update({
-      intent: { salt, old: hashSecret(current ?? '', salt), new: hashSecret(password, salt), len },
-    });
+    const next = { salt, old: hashSecret(current ?? '', salt), new: hashSecret(password, salt), len };
+    this.#unsaved = !(await this.#save({ intent: next }));
+    if (this.#unsaved) {
+      // Nothing was sent. Should the file hold the intent after all, a restart finds the old password.
+      await this.#save({ intent: undefined });
+      this.#attempts.add();
+      return;
+    }
     step('intent-persisted');
     if (signal.aborted) return;
     this.#machine.handle('intent-persisted');
@@ -235,9 +249,9 @@ export class Rotator {
 
   async #done(event: 'is-new' | 'is-other'): Promise<void> {
     const { device, persist, step, bootId, health, log } = this.#parts;
+    // DeepLink has the password, whatever the disk says: after a crash the older intent is judged once more.
     const maxLen = Math.max(persist.value.maxLen, device.codes?.password?.length ?? 0);
-    await persist.update({ rotatedBoot: bootId, maxLen, intent: undefined });
-    step('rotation-persisted');
+    if (await this.#save({ rotatedBoot: bootId, maxLen, intent: undefined })) step('rotation-persisted');
     this.#requested = undefined;
     this.#backoff.reset();
     this.#machine.handle(event);
@@ -250,11 +264,23 @@ export class Rotator {
   }
 
   async #refused(): Promise<void> {
-    const { persist, log } = this.#parts;
-    await persist.update({ intent: undefined });
-    log.warn('DeepLink keeps its old password');
+    await this.#save({ intent: undefined });
+    this.#parts.log.warn('DeepLink keeps its old password');
     this.#attempts.add();
     this.#machine.handle('is-old');
+  }
+
+  /** @returns false when it is known here alone, because the file could not be written */
+  async #save(patch: PersistPatch): Promise<boolean> {
+    const { persist, health, log } = this.#parts;
+    try {
+      await persist.update(patch);
+      return true;
+    } catch (error) {
+      log.warn({ err: error }, 'the state of the rotation was not saved');
+      health.unwritable(STATE_FILE, error);
+      return false;
+    }
   }
 
   #answer(outcome: RotationOutcome): void {

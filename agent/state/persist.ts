@@ -9,6 +9,8 @@ const Hex = z.string().regex(/^[0-9a-f]+$/);
 
 const PersistedSchema = z.strictObject({
   bootId: z.string(),
+  /** The same boot as it was read last: on Windows its id moves with the clock. */
+  bootSeen: z.string().optional(),
   /** The boot in which the password was last rotated. */
   rotatedBoot: z.string().optional(),
   /** A rotation under way: written before DeepLink is asked. */
@@ -24,6 +26,10 @@ const PersistedSchema = z.strictObject({
 });
 
 export type Persisted = z.output<typeof PersistedSchema>;
+export type PersistPatch = { [K in keyof Persisted]?: Persisted[K] | undefined };
+
+/** Name of the state file, within the state folder. */
+export const STATE_FILE = 'state.json';
 
 /** The agent's state file: read once, then written whole, in order, with fsync. */
 export class PersistStore {
@@ -34,9 +40,21 @@ export class PersistStore {
   readonly #path: string;
   #value: Persisted = { bootId: '', maxLen: 0, controllers: [] };
   #queue: Promise<void> = Promise.resolve();
+  #behind = false;
+  #onWrite: (error: unknown) => void = () => undefined;
 
   constructor(stateDir: string) {
-    this.#path = join(stateDir, 'state.json');
+    this.#path = join(stateDir, STATE_FILE);
+  }
+
+  /** Called after each write, with the error of a failed one. */
+  onWrite(listener: (error: unknown) => void): void {
+    this.#onWrite = listener;
+  }
+
+  /** The last write failed: the file tells less than `value`. */
+  get behind(): boolean {
+    return this.#behind;
   }
 
   /** The fields; `bootId` is the name of this boot for everybody (on Windows two readings differ a little). */
@@ -50,7 +68,7 @@ export class PersistStore {
    */
   async load(bootId: string, sameBoot: (a: string, b: string) => boolean): Promise<void> {
     const stored = await this.#read();
-    this.continued = stored !== undefined && sameBoot(stored.bootId, bootId);
+    this.continued = stored !== undefined && sameBoot(stored.bootSeen ?? stored.bootId, bootId);
     if (!stored) this.#value = { bootId, maxLen: 0, controllers: [] };
     else if (this.continued) this.#value = stored;
     else {
@@ -66,20 +84,36 @@ export class PersistStore {
     if (!this.continued) await this.update({});
   }
 
-  /** Changes fields (`undefined` removes one); resolves when the file is safely on disk. */
-  update(patch: { [K in keyof Persisted]?: Persisted[K] | undefined }): Promise<void> {
+  /** Takes a new reading of this boot's id; the next start compares with it. @throws like update() */
+  async sawBoot(bootId: string, moved: (a: string, b: string) => boolean): Promise<void> {
+    if (moved(this.#value.bootSeen ?? this.#value.bootId, bootId)) await this.update({ bootSeen: bootId });
+  }
+
+  /**
+   * Changes fields (`undefined` removes one), at once in memory; resolves when the file is safely on disk.
+   * @throws the system's error when it can't be written: `value` is changed all the same
+   */
+  update(patch: PersistPatch): Promise<void> {
     const next = { ...this.#value, ...patch };
     for (const key of Object.keys(next) as (keyof Persisted)[]) if (next[key] === undefined) delete next[key];
     this.#value = next as Persisted;
     const text = `${JSON.stringify(this.#value)}\n`;
     const written = this.#queue.then(() => writeFileAtomic(this.#path, text));
-    this.#queue = written.catch(() => undefined);
+    this.#queue = written.then(
+      () => this.#wrote(undefined),
+      (error: unknown) => this.#wrote(error),
+    );
     return written;
   }
 
   /** Resolves when everything asked so far is on disk. */
   async settled(): Promise<void> {
     await this.#queue;
+  }
+
+  #wrote(error: unknown): void {
+    this.#behind = error !== undefined;
+    this.#onWrite(error);
   }
 
   async #read(): Promise<Persisted | undefined> {

@@ -1,4 +1,5 @@
 // The one logger factory. Redaction is declared here and nowhere else.
+import { Writable } from 'node:stream';
 import { type Logger, pino } from 'pino';
 
 export type { Logger } from 'pino';
@@ -28,6 +29,9 @@ const SECRET_KEYS = [
 
 const REDACT_PATHS = SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
 
+/** Characters of the log that wait for room on a full disk. */
+const MOST_WAITING = 256 * 1024;
+
 export interface LoggerOptions {
   level?: LogLevel;
   /** Fields on every line, such as the process's name. */
@@ -54,11 +58,19 @@ export async function createLogger(options: LoggerOptions = {}): Promise<Logger>
 }
 
 async function defaultDestination() {
-  if (process.stdout.isTTY) {
-    const { default: pretty } = await import('pino-pretty');
-    return pretty({ colorize: true, ignore: 'pid,hostname', translateTime: 'HH:MM:ss.l', sync: true });
-  }
-  return pino.destination({ fd: 1, sync: true });
+  // A full disk, a closed terminal: a log that can't be written ends nothing. Lines wait, then they are dropped.
+  const stdout = pino.destination({ fd: 1, sync: true, maxLength: MOST_WAITING });
+  stdout.on('error', () => undefined);
+  if (!process.stdout.isTTY) return stdout;
+  const { default: pretty } = await import('pino-pretty');
+  const destination = new Writable({
+    decodeStrings: false,
+    write: (line, _encoding, done) => {
+      stdout.write(String(line));
+      done();
+    },
+  });
+  return pretty({ colorize: true, ignore: 'pid,hostname', translateTime: 'HH:MM:ss.l', destination });
 }
 
 function describeError(error: unknown): Record<string, unknown> {

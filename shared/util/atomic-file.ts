@@ -2,6 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { systemCode } from '../errors/app-error.ts';
+import { sleep } from './time.ts';
+
+/** How Windows says that somebody has the file open. */
+const HELD: ReadonlySet<string> = new Set(['EPERM', 'EACCES', 'EBUSY']);
+/** The last of waits that double from 10 ms: about 1.3 s in all. */
+const LONGEST_WAIT_MS = 640;
 
 /**
  * Replaces `path` by `text` so that a reader sees the old or the new content, never a part.
@@ -18,13 +25,26 @@ export async function writeFileAtomic(path: string, text: string, mode = 0o600):
     await handle.sync();
     await handle.close();
     handle = undefined;
-    await rename(temporary, path);
+    await renameWhenFree(temporary, path);
   } catch (error) {
     await handle?.close().catch(() => undefined);
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
   await syncFolder(folder);
+}
+
+/** On Windows a virus scanner may hold either file for a moment; elsewhere such a refusal is final. */
+async function renameWhenFree(from: string, to: string): Promise<void> {
+  for (let wait = 10; ; wait *= 2) {
+    try {
+      return await rename(from, to);
+    } catch (error) {
+      const passing = HELD.has(systemCode(error) ?? '') && process.platform === 'win32';
+      if (!passing || wait > LONGEST_WAIT_MS) throw error;
+      await sleep(wait);
+    }
+  }
 }
 
 /** Makes a rename durable. Windows can't open folders; NTFS journals the rename itself. */

@@ -247,7 +247,11 @@ export class SeatEntry {
     else if (isSilent && before !== 'goodbye') this.agent.set('lost', at, 'agent', moment);
     else if (report) this.agent.set(this.boot.current ? 'booting' : 'up', at, 'agent', moment);
     const heard = report !== undefined && isHeard(this.agent.aged(moment));
-    if (heard) this.deeplink.set(report.deeplinkOnline ? 'connected' : 'lost', report.at, 'agent', moment);
+    // Without a pipe the agent knows DeepLink's file alone, which tells nothing of its link.
+    if (heard) {
+      const told = report.deeplinkOnline ? 'connected' : 'lost';
+      this.deeplink.set(report.seesControllers === false ? 'unknown' : told, report.at, 'agent', moment);
+    }
     this.#agentProblem = problemSince(
       this.#agentProblem,
       heard ? (report.problem?.code ?? null) : null,

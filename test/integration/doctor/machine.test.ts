@@ -148,7 +148,7 @@ describe('this machine at the counter', () => {
   /** The configuration of a seat of a café with a counter; the token of its boot, where it has one. */
   async function atCounter(token?: string, change: Record<string, unknown> = {}, address?: string) {
     const cafe = await openCafe();
-    const seat = await cafe.addSeat('a1');
+    const seat = await cafe.addSeat('a1', { slowStart: 'online' });
     const folder = await tempFolder();
     const url = `https://127.0.0.1:${cafe.listener.port}`;
     const agentConfig = await writeConfig(join(folder, 'agent.yml'), {

@@ -168,3 +168,14 @@ it('the service starts exactly what the installer puts there', async () => {
     '\nExecStart=/opt/netbar/bin/node /opt/netbar/agent.js --config /etc/netbar/agent.yml\n',
   );
 });
+
+it("the service may open the graphics card's devices, and no others", async () => {
+  const unit = await readFile(join(ROOT, 'scripts/systemd/netbar-agent.service'), 'utf8');
+  const settings = unit.split('\n').filter((line) => /^(PrivateDevices|Device\w+)=/.test(line));
+  expect(settings).toEqual([
+    'DevicePolicy=closed',
+    'DeviceAllow=char-nvidia rw',
+    'DeviceAllow=char-nvidiactl rw',
+    'DeviceAllow=char-nvidia-* rw',
+  ]);
+});

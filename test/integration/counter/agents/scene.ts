@@ -22,7 +22,10 @@ import { DbcError } from '../../../../shared/dbc/errors.ts';
 import { WalletSigner } from '../../../../shared/dbc/identity.ts';
 import { KeyPair } from '../../../../shared/dbc/keys.ts';
 import { createLogger } from '../../../../shared/logging/logger.ts';
-import { startDeepLinkSimulator } from '../../../simulators/deeplink/simulator.ts';
+import {
+  type DeepLinkSimulatorOptions,
+  startDeepLinkSimulator,
+} from '../../../simulators/deeplink/simulator.ts';
 import { startNodeSimulator } from '../../../simulators/node/simulator.ts';
 import { tempFolder } from '../../../unit/shared/temp-folder.ts';
 
@@ -75,7 +78,10 @@ export async function openCafe(options: { version?: string } = {}) {
   const { pin } = factsOf(cert);
 
   /** A machine on the node and its seat; its DeepLink runs. */
-  const addSeat = async (id: string, deepLinkOptions: { deviceId?: string } = {}) => {
+  const addSeat = async (
+    id: string,
+    deepLinkOptions: Pick<DeepLinkSimulatorOptions, 'deviceId' | 'slowStart'> = {},
+  ) => {
     const address = `127.0.88.${host++}`;
     const machine = await node.addMachine({ uuid: `uuid-${id}`, ip: address });
     signers.set(id, new WalletSigner(new KeyPair(machine.nodePrivateKey)));

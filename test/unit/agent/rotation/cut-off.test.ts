@@ -28,7 +28,13 @@ test('a command that a crash cut off is blocked while nobody knows who is in: th
 });
 
 test('a command that a crash cut off is done when nobody is in', async () => {
-  const { rotator, simulator } = await seatAfterCrash({ slowStart: 'asked' });
+  const { rotator, simulator, health, device } = await seatAfterCrash({ slowStart: 'asked' });
+  // The restarted agent did not see DeepLink start, until DeepLink starts once more.
+  await expect.poll(() => health.of('rotation')?.code).toBe('ROTATION_BLOCKED');
+  await simulator.stop();
+  await expect.poll(() => health.of('device')?.code).toBe('DEEPLINK_ABSENT');
+  await simulator.start();
+  await expect.poll(() => device.state).toBe('D2');
   await expect.poll(() => simulator.info.password).not.toBe('eightpwd');
   await expect.poll(() => rotator.running).toBe(false);
 });

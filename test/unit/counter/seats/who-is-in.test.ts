@@ -104,6 +104,8 @@ describe('nobody is taken to be in', () => {
     const seats = cafe.board.views().map(({ state, certain, inUse }) => ({ state, certain, inUse }));
     const free = { state: 'ready', certain: true, inUse: null };
     expect(seats).toEqual([free, free]);
+    // What stands in DeepLink's file says nothing of its link.
+    expect(cafe.seat('a2').deeplink.value).toBe('unknown');
   });
 });
 
