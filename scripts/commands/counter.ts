@@ -1,6 +1,7 @@
 // `netbar counter`: the counter without Electron, for a server and any browser.
 import type { Command } from 'commander';
 import { EXIT } from '../../shared/config/exit-codes.ts';
+import { exitWith } from '../lib/exit.ts';
 
 export interface CounterCommandOptions {
   config?: string;
@@ -27,6 +28,6 @@ Exit code: 0 stopped by SIGTERM or SIGINT, 1 failed, ${EXIT.alreadyRunning} anot
     .action(async (options: CounterCommandOptions) => {
       // Other commands do without the web server and the store.
       const { runCounter } = await import('./counter/run.ts');
-      process.exit(await runCounter(options));
+      await exitWith(await runCounter(options));
     });
 }

@@ -8,6 +8,7 @@ import { Cafe, MAX_MACHINES, type SeatReport } from '../demo/cafe.ts';
 import { DEMO_PEOPLE } from '../demo/counter.ts';
 import { openInterface } from '../demo/open.ts';
 import { formatSeats } from '../demo/table.ts';
+import { exitWith } from '../lib/exit.ts';
 
 interface DemoOptions {
   machines: number;
@@ -36,7 +37,7 @@ export function addDemoCommand(program: Command): void {
     .action(async (options: DemoOptions, command: Command) => {
       if (options.json && !options.once)
         command.error('error: --json needs --once', { exitCode: EXIT.usage });
-      process.exit(await demo(options));
+      await exitWith(await demo(options));
     });
 }
 

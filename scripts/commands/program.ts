@@ -7,6 +7,7 @@ import {
   addDeepLinkCommand,
   addNodeCommand,
 } from '../../test/simulators/index.ts';
+import { exitWith } from '../lib/exit.ts';
 import { addAgentCommand } from './agent.ts';
 import { addAuditCommand } from './audit.ts';
 import { addBackupCommand } from './backup.ts';
@@ -62,6 +63,6 @@ export async function runProgram(): Promise<void> {
     const sentence = systemSentence(error);
     if (sentence === undefined) throw error;
     process.stderr.write(`error: ${sentence}\n`);
-    process.exit(EXIT.failed);
+    await exitWith(EXIT.failed);
   }
 }

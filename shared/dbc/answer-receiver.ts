@@ -1,6 +1,6 @@
 // Collects one HTTP answer from undici, within a size limit, and can let go of it at any moment.
 import type { Dispatcher } from 'undici';
-import { dbcError } from './classify.ts';
+import { type AskedCall, brokenError } from './classify.ts';
 
 /** A list of 51 machines has about 20 kB. */
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
@@ -14,7 +14,7 @@ export interface HttpAnswer {
 export class AnswerReceiver implements Dispatcher.DispatchHandler {
   /** The first byte of the answer has come. */
   started = false;
-  readonly #path: string;
+  readonly #call: AskedCall;
   readonly #resolve: (answer: HttpAnswer) => void;
   readonly #reject: (error: unknown) => void;
   readonly #chunks: Buffer[] = [];
@@ -24,8 +24,8 @@ export class AnswerReceiver implements Dispatcher.DispatchHandler {
   #cancelled: { reason: unknown } | undefined;
   #controller: Dispatcher.DispatchController | undefined;
 
-  constructor(path: string, resolve: (answer: HttpAnswer) => void, reject: (error: unknown) => void) {
-    this.#path = path;
+  constructor(call: AskedCall, resolve: (answer: HttpAnswer) => void, reject: (error: unknown) => void) {
+    this.#call = call;
     this.#resolve = resolve;
     this.#reject = reject;
   }
@@ -63,9 +63,11 @@ export class AnswerReceiver implements Dispatcher.DispatchHandler {
     this.#size += chunk.length;
     if (this.#size > MAX_ANSWER_BYTES) {
       this.cancel(
-        dbcError('BAD_ANSWER', `${this.#path} answered more than ${MAX_ANSWER_BYTES} bytes`, {
-          context: { path: this.#path },
-        }),
+        brokenError(
+          'BAD_ANSWER',
+          `${this.#call.path} answered more than ${MAX_ANSWER_BYTES} bytes`,
+          this.#call,
+        ),
       );
     } else {
       this.#chunks.push(chunk);

@@ -1,7 +1,7 @@
 // From the bytes of an answer to its message, or to the error that it means.
 import type { z } from 'zod';
 import type { HttpAnswer } from './answer-receiver.ts';
-import { type AskedCall, dbcError, errorOfAnswer } from './classify.ts';
+import { type AskedCall, brokenError, errorOfAnswer } from './classify.ts';
 import { answerSchema } from './schemas.ts';
 
 /**
@@ -21,8 +21,9 @@ export function readMessage<Message>(
   if (error) throw error;
   const message = schema.safeParse(parsed.data?.message);
   if (message.success) return message.data;
-  throw dbcError('BAD_ANSWER', `${call.path} answered with fields that are missing or wrong`, {
-    context: { path: call.path, status },
+  throw brokenError('BAD_ANSWER', `${call.path} answered with fields that are missing or wrong`, {
+    ...call,
+    status,
   });
 }
 

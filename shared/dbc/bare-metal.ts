@@ -1,6 +1,7 @@
 // What add and modify may carry: nothing that breaks the node's lists, its shell or its process.
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { isHost } from '../util/is-host.ts';
 import { dbcError } from './classify.ts';
 import { isMachineId, type JsonValue } from './envelope.ts';
 import type { DbcError } from './errors.ts';
@@ -73,8 +74,6 @@ const MAX_TEXT = { os: 100, description: 200 } as const;
 const MAX_USER = 16;
 const MAX_PASSWORD = 20;
 
-const HOST_NAME =
-  /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\.?$/i;
 /** The node puts these fields into a shell's command line without quotes. A leading hyphen is an option. */
 const SHELL_SAFE = /^[A-Za-z0-9._@%+=:,/][A-Za-z0-9._@%+=:,/-]*$/;
 const SHELL_REASON =
@@ -226,7 +225,7 @@ function plainTextBreach(value: string, most: number): Breach | undefined {
 
 function hostBreach(value: string): Breach | undefined {
   if (value.includes('%')) return { rule: 'ZONE_INDEX', message: 'must not hold a zone index' };
-  if (isIP(value) !== 0 || (HOST_NAME.test(value) && !/^[\d.]+$/.test(value))) return undefined;
+  if (isHost(value)) return undefined;
   return {
     rule: 'HOST',
     message: 'must be an IP address or a host name (the node puts it into a shell command without quotes)',

@@ -154,7 +154,7 @@ const CURES: Readonly<Record<DbcErrorCode, string>> = {
   NODE_ERROR: "look at the node's own log",
 };
 
-/** After a time-out of what was to change something. */
+/** After what was to change something was sent, and has no clear answer. */
 const LOOK_FIRST = 'the change may have been made all the same: look before you repeat it';
 
 export interface Meaning {
@@ -199,16 +199,39 @@ export function errorOfAnswer(answer: NodeAnswer, call: AskedCall): DbcError | u
   const { status, errcode, message } = answer;
   const { code, retryable, quote, refusal } = meaning;
   const unknown = typeof message === 'string' ? `(${message.length} characters, not shown)` : undefined;
-  const doubt = code === 'NODE_TIMEOUT' && !read;
+  const doubt = !read && leavesDoubt(code, answer);
   return dbcError(code, `${path} answered ${quote ?? unknown ?? 'no DBC answer'}`, {
-    retryable,
-    cure: meaning.cure ?? (doubt ? LOOK_FIRST : undefined),
+    retryable: retryable && (!doubt || code === 'NODE_TIMEOUT'),
+    cure: doubt ? LOOK_FIRST : meaning.cure,
     context: {
       ...{ path, status, errcode, nodeMessage: quote?.slice(0, 200) ?? unknown },
       ...(refusal === undefined ? {} : { refusal }),
       ...(doubt ? { maybeDone: true } : {}),
     },
   });
+}
+
+/** Whether what was to be changed may have been changed, after an answer that is a failure. */
+function leavesDoubt(code: DbcErrorCode, { status, errcode }: NodeAnswer): boolean {
+  if (code === 'NODE_TIMEOUT') return true;
+  if (code === 'NODE_ERROR') return status >= 500;
+  // A web server that is none of DBC and refuses the request has done nothing.
+  return code === 'BAD_ANSWER' && (errcode !== undefined || status < 400 || status >= 500);
+}
+
+/**
+ * The exchange broke once the request was sent: a read can be made again. `maybeDone` in the context as with
+ * `lateError`.
+ * @param happened e.g. "no answer to /api/v1/tasks (ECONNRESET)"
+ */
+export function brokenError(
+  code: 'NODE_UNREACHABLE' | 'BAD_ANSWER',
+  happened: string,
+  { path, read = true, status, cause }: AskedCall & { status?: number; cause?: unknown },
+): DbcError {
+  const context = { path, ...(status === undefined ? {} : { status }) };
+  if (read) return dbcError(code, happened, { retryable: code === 'NODE_UNREACHABLE', cause, context });
+  return dbcError(code, happened, { cure: LOOK_FIRST, cause, context: { ...context, maybeDone: true } });
 }
 
 /**

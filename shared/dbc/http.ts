@@ -5,7 +5,7 @@ import type { Pool as PoolType } from 'undici';
 import buildConnector from 'undici/lib/core/connect.js';
 import Pool from 'undici/lib/dispatcher/pool.js';
 import { AnswerReceiver, type HttpAnswer } from './answer-receiver.ts';
-import { dbcError, lateError } from './classify.ts';
+import { type AskedCall, brokenError, dbcError, lateError } from './classify.ts';
 import type { DbcError } from './errors.ts';
 import type { Guest, Turn } from './node-gate.ts';
 import { NodeShare } from './node-share.ts';
@@ -78,7 +78,7 @@ export class NodeHttp {
     const { signal, read } = options;
     signal?.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
-    const receiver = new AnswerReceiver(path, resolve, reject);
+    const receiver = new AnswerReceiver({ path, read }, resolve, reject);
     const turn = this.share.gate.enter(this.#guest);
     const timer = setTimeout(
       () => receiver.cancel(this.#lateness(path, turn, read)),
@@ -105,7 +105,8 @@ export class NodeHttp {
       return answer;
     } catch (error) {
       if (!receiver.failedOnWire(error)) throw error;
-      const failure = wireFailure(error, path);
+      // What was never handed to a connection has changed nothing.
+      const failure = wireFailure(error, { path, read: !receiver.sent || read });
       // Without a new connection since, this call went out on an old one, which the node had closed.
       const stale = receiver.sent && !receiver.started && this.#connects === connectsBefore;
       throw stale ? new StaleConnection(failure) : failure;
@@ -156,7 +157,10 @@ export class NodeHttp {
     }
     return this.#open > 0
       ? lateError(`${path} was not answered within ${timeoutMs} ms`, { path, read })
-      : dbcError('NODE_UNREACHABLE', `no connection within ${timeoutMs} ms`, transient(path));
+      : dbcError('NODE_UNREACHABLE', `no connection within ${timeoutMs} ms`, {
+          retryable: true,
+          context: { path },
+        });
   }
 
   #watch(socket: Socket): void {
@@ -174,18 +178,11 @@ export class NodeHttp {
 }
 
 /** What undici says about a broken exchange, in our words. */
-function wireFailure(error: unknown, path: string): DbcError {
+function wireFailure(error: unknown, call: AskedCall): DbcError {
   const code = error instanceof Error && 'code' in error ? String(error.code ?? '') : '';
   // The parser's own error, mostly without a code. No `cause`: it carries the bytes of the answer.
   if (/^($|HPE_|UND_ERR_(RES_|HEADERS_OVERFLOW))/.test(code)) {
-    return dbcError('BAD_ANSWER', `${path} did not answer in HTTP`, { context: { path } });
+    return brokenError('BAD_ANSWER', `${call.path} did not answer in HTTP`, call);
   }
-  return dbcError('NODE_UNREACHABLE', `no answer to ${path} (${code})`, {
-    ...transient(path),
-    cause: error,
-  });
-}
-
-function transient(path: string): { retryable: true; context: { path: string } } {
-  return { retryable: true, context: { path } };
+  return brokenError('NODE_UNREACHABLE', `no answer to ${call.path} (${code})`, { ...call, cause: error });
 }

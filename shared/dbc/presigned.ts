@@ -2,6 +2,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { systemCode } from '../errors/app-error.ts';
+import { decodeText } from '../util/decode-text.ts';
 import { DbcError } from './errors.ts';
 import type { WalletIdentity } from './identity.ts';
 import { presignedTripleSchema } from './schemas.ts';
@@ -20,7 +21,7 @@ export async function readPresignedTriple(path: string): Promise<WalletIdentity>
     // NONBLOCK: opening a named pipe by mistake must not hang.
     handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     await checkFile(handle, path);
-    return parsePresignedTriple(await handle.readFile('utf8'), path);
+    return parsePresignedTriple(decodeText(await handle.readFile()), path);
   } catch (error) {
     if (error instanceof DbcError) throw error;
     throw refusal(

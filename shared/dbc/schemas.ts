@@ -1,5 +1,6 @@
 // The node's answers, parsed by shape (recorded from 0.4.1.8 and 0.4.1.6).
 import { z } from 'zod';
+import { isAtLeast } from '../util/is-at-least.ts';
 import { isNodeId } from './node-id.ts';
 import type { DeeplinkCodes, KnownServer, Machine, NodeVersion, RentedServer, ShownPower } from './types.ts';
 
@@ -124,14 +125,4 @@ function shownPower(text: string): ShownPower {
 
 function codes(deviceId: string, password: string): DeeplinkCodes {
   return { deviceId, password, masked: isMasked(password) };
-}
-
-/** Compares number by number: 0.4.1.10 is newer than 0.4.1.9. */
-export function isAtLeast(text: string, floor: readonly number[]): boolean {
-  const parts = text.split('.').map(Number);
-  for (const [index, wanted] of floor.entries()) {
-    const part = parts[index] ?? 0;
-    if (part !== wanted) return part > wanted;
-  }
-  return true;
 }

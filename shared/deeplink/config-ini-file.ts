@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'ini';
 import { systemCode } from '../errors/app-error.ts';
+import { decodeText } from '../util/decode-text.ts';
 import { DeepLinkError } from './errors.ts';
 
 /** What we take from config.ini (02-deeplink C). Password and wallet token are never kept. */
@@ -57,16 +58,6 @@ export async function parseConfigIni(bytes: Uint8Array): Promise<DeepLinkConfig>
     hasMachineId: value('host', 'machine_id') !== '',
     hasToken: value('host', 'token') !== '',
   };
-}
-
-function decodeText(bytes: Uint8Array): string {
-  // A BOM is taken off by the decoders.
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('gbk').decode(bytes);
-  }
 }
 
 /** Lower-case section → lower-case key → text. Windows does not tell cases apart. */

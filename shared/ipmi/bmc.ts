@@ -1,7 +1,8 @@
 // One BMC: how it is reached, as whom, and what is odd about it. Checked before use; shows no secret.
-import { isIP, isIPv6, SocketAddress } from 'node:net';
+import { isIPv6, SocketAddress } from 'node:net';
 import { inspect } from 'node:util';
 import { z } from 'zod';
+import { isHost } from '../util/is-host.ts';
 import { IpmiError } from './errors.ts';
 
 /** Longest user name and passwords in bytes: IPMI 2.0 table 22-28; `lan` is IPMI 1.5. */
@@ -9,8 +10,6 @@ const USER_BYTES = 16;
 const PASSWORD_BYTES = { lanplus: 20, lan: 16 } as const;
 const KG_BYTES = 20;
 
-const HOST_NAME =
-  /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\.?$/i;
 /** Printable, no blank, and nothing that a shell, a quoting mistake or an option parser could take up. */
 const USER_NAME = /^[^\s\p{C}"'`$\\;&|<>(){}[\]*?!#~-][^\s\p{C}"'`$\\;&|<>(){}[\]*?!#~]*$/u;
 const CONTROL = /\p{Cc}/u;
@@ -43,11 +42,9 @@ export type BmcQuirks = z.output<typeof QuirksSchema>;
 
 export const BmcSchema = z
   .strictObject({
-    address: z
-      .string()
-      .refine((text) => isIP(text) !== 0 || (HOST_NAME.test(text) && !/^[\d.]+$/.test(text)), {
-        error: 'must be an IP address or a host name',
-      }),
+    address: z.string().refine(isHost, {
+      error: 'must be an IP address or a host name',
+    }),
     port: z.int().min(1).max(65_535).default(623),
     user: z
       .string()

@@ -42,9 +42,11 @@ async function serve(config: CounterConfig): Promise<number> {
     ...(rendererDir ? { rendererDir } : {}),
     onDead: () => dead.resolve(EXIT.failed),
   });
-  await counter.start();
-  process.stdout.write(banner(counter, rendererDir));
-  const code = await Promise.race([signalled, crashed, dead.promise]);
+  const ended = Promise.race([signalled, crashed, dead.promise]);
+  // A start that hangs (a disk that does not answer) must not keep the process from ending.
+  const early = await Promise.race([counter.start().then(() => undefined), ended]);
+  if (early === undefined) process.stdout.write(banner(counter, rendererDir));
+  const code = early ?? (await ended);
   const late = setTimeout(() => process.exit(EXIT.failed), STOP_LIMIT_MS);
   await counter.stop();
   clearTimeout(late);

@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT } from '../../../shared/config/exit-codes.ts';
 import { ConfigError } from '../../../shared/config/load-yaml.ts';
 import { messageOf } from '../../../shared/errors/app-error.ts';
+import { exitWith } from '../../lib/exit.ts';
 import { EXIT_CANCELLED, exitLikeSysexits, UsageError } from '../ipmi/usage.ts';
 import { type DoctorOptions, PLACES } from './places.ts';
 import { EXIT_OF, formatJson, formatText, severityOf } from './report.ts';
@@ -41,11 +42,11 @@ Exit codes: ${EXIT_OF.none} nothing wrong, ${EXIT_OF.error} at least one error, 
     )
     .action(async (options: CommandOptions, command: Command) => {
       try {
-        process.exit(await run(options));
+        await exitWith(await run(options));
       } catch (error) {
         if (error instanceof UsageError) command.error(`error: ${error.message}`, { exitCode: EXIT.usage });
         process.stderr.write(`netbar doctor: ${messageOf(error)}\n`);
-        process.exit(error instanceof ConfigError ? EXIT.config : EXIT.failed);
+        await exitWith(error instanceof ConfigError ? EXIT.config : EXIT.failed);
       }
     });
 }

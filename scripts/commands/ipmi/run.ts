@@ -5,6 +5,7 @@ import { ConfigError } from '../../../shared/config/load-yaml.ts';
 import { messageOf } from '../../../shared/errors/app-error.ts';
 import type { IpmiError } from '../../../shared/ipmi/errors.ts';
 import type { PowerController } from '../../../shared/ipmi/power/power-controller.ts';
+import { exitWith } from '../../lib/exit.ts';
 import { askForConsent, canAsk, NoAnswer } from './ask.ts';
 import { chooseMachines } from './fleet/choose.ts';
 import { forEachMachine, type Outcome } from './machines/each.ts';
@@ -41,15 +42,15 @@ export async function runTask<T>(
   task: Task<T>,
 ): Promise<never> {
   try {
-    process.exit(await run(names, options, task));
+    return await exitWith(await run(names, options, task));
   } catch (error) {
     if (error instanceof UsageError) command.error(`error: ${error.message}`, { exitCode: EXIT.usage });
     if (error instanceof NoAnswer) {
       process.stderr.write('\nCancelled: nothing was done\n');
-      process.exit(EXIT_CANCELLED);
+      return exitWith(EXIT_CANCELLED);
     }
     process.stderr.write(`netbar: ${messageOf(error)}\n`);
-    process.exit(error instanceof ConfigError ? EXIT.config : EXIT.failed);
+    return exitWith(error instanceof ConfigError ? EXIT.config : EXIT.failed);
   }
 }
 

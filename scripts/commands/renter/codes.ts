@@ -27,8 +27,6 @@ const EVERY_S = 3;
 const USUAL_WIDTH = 80;
 /** A question that is under way when the time is over may still be answered: a client node takes 35 s. */
 const LAST_ANSWER_MS = 40_000;
-/** A timer of Node runs for 24 days at most. */
-const WATCH_LIMIT_MS = 7 * 86_400_000;
 
 export const CODES_ENDINGS: readonly EndingCode[] = [
   ...(['NOT_YOURS', 'ENDED', 'NOT_CONNECTED', 'MACHINE_OFF', 'NODE_UNREACHABLE'] as const),
@@ -52,7 +50,8 @@ export function addCodesCommand(renter: Command): void {
     'netbar renter codes --machine $ID --identity wallet:prompt --power-on --watch',
   ).action((options: CodesOptions) =>
     runRenter(options, {
-      limitMs: options.watch ? WATCH_LIMIT_MS : options.timeout * 1000 + LAST_ANSWER_MS,
+      // A rental may last for weeks. Each question has a limit of its own.
+      limitMs: options.watch ? undefined : options.timeout * 1000 + LAST_ANSWER_MS,
       requests: (machine) => [
         ...(options.powerOn ? powerRequests(machine, 'on') : []),
         requests.deeplink.get(machine),

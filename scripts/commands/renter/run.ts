@@ -1,6 +1,7 @@
 // One renter's command from arguments to exit code: who, work within its time, words for what went wrong.
 import { RenterProblem } from '../../../kiosk/counter/renter/problem.ts';
-import { type DbcClient, DbcError, type DbcErrorCode, type DbcRequest } from '../../../shared/dbc/index.ts';
+import { type DbcClient, DbcError, type DbcRequest } from '../../../shared/dbc/index.ts';
+import { exitWith } from '../../lib/exit.ts';
 import { Cancelled } from '../dbc/run/cancelled.ts';
 import { answerOf } from '../dbc/run/failure.ts';
 import { showRequests } from './dry-run.ts';
@@ -19,8 +20,8 @@ export interface RenterWork {
 }
 
 export interface RenterTask {
-  /** The hard limit of everything together, in ms. */
-  limitMs: number;
+  /** The hard limit of everything together, in ms; left out for what stays until it is ended. */
+  limitMs?: number | undefined;
   /** What is sent, in this order: for --dry-run. @throws DbcError INVALID_INPUT */
   requests: (machine: string) => readonly DbcRequest[];
   /** Said at Ctrl-C while a change is on its way. */
@@ -32,8 +33,6 @@ export interface RenterTask {
 /** How far the change of a command is. */
 type Change = 'not sent' | 'on its way' | 'settled';
 
-const UNCLEAR: readonly DbcErrorCode[] = ['NODE_TIMEOUT', 'NODE_UNREACHABLE', 'NODE_ERROR', 'BAD_ANSWER'];
-
 const CANCELLED = 'it was sent and may be carried out: netbar renter power status tells';
 
 /** Ends the process with the exit code. */
@@ -41,10 +40,12 @@ export async function runRenter(options: RenterOptions, task: RenterTask): Promi
   const json = options.json === true;
   try {
     const renter = await renterOf(options);
-    if (options.dryRun) process.exit(await showRequests(renter, task.requests(renter.machine), json));
-    process.exit(await runAs(renter, task));
+    if (options.dryRun) {
+      return await exitWith(await showRequests(renter, task.requests(renter.machine), json));
+    }
+    return await exitWith(await runAs(renter, task));
   } catch (error) {
-    process.exit(tellFailure(error, json));
+    return exitWith(tellFailure(error, json));
   }
 }
 
@@ -56,7 +57,9 @@ async function runAs(renter: Renter, task: RenterTask): Promise<number> {
       stop.abort(new Cancelled(`Cancelled: ${cancelledWords(progress.sent, task)}`)),
     );
   }
-  const limit = setTimeout(() => stop.abort(late(progress.sent)), task.limitMs);
+  const { limitMs } = task;
+  const limit =
+    limitMs === undefined ? undefined : setTimeout(() => stop.abort(late(progress.sent)), limitMs);
   let client: DbcClient | undefined;
   try {
     client = await openClient(renter, stop.signal);
@@ -80,7 +83,9 @@ async function runAs(renter: Renter, task: RenterTask): Promise<number> {
 
 /** A change without a clear answer may have been carried out all the same. */
 function doubtful(error: unknown): unknown {
-  if (!(error instanceof DbcError) || !UNCLEAR.includes(error.code)) return error;
+  if (!(error instanceof DbcError)) return error;
+  // A power command's unknown failure is what the node's shell said after it had tried.
+  if (error.context.maybeDone !== true && error.code !== 'NODE_ERROR') return error;
   return new RenterProblem('UNCONFIRMED', answerOf(error) ?? error.message, { cause: error });
 }
 

@@ -11,6 +11,7 @@ import {
 import { type ReadStore, readStore } from '../../../kiosk/counter/store/read-store.ts';
 import { EXIT } from '../../../shared/config/exit-codes.ts';
 import { isAppError, messageOf, systemCode } from '../../../shared/errors/app-error.ts';
+import { exitWith } from '../../lib/exit.ts';
 import { askForSecret, canAsk, NoAnswer } from '../ipmi/ask.ts';
 import { readSecretFile } from '../ipmi/fleet/secret-file.ts';
 import { EXIT_CANCELLED, UsageError } from '../ipmi/usage.ts';
@@ -63,7 +64,7 @@ export async function passphraseOf({ passphraseFile }: StoreOptions): Promise<st
 
 /** Runs a command to its exit code; an error is one line on stderr. */
 export async function finish(work: () => Promise<number>): Promise<never> {
-  process.exit(await work().catch(failed));
+  return exitWith(await work().catch(failed));
 }
 
 function failed(error: unknown): number {

@@ -1,8 +1,9 @@
 // A machine's DeepLink codes.
+
+import { isAtLeast } from '../../util/is-at-least.ts';
 import { invalidField } from '../fields/refusal.ts';
 import * as requests from '../requests/deeplink.ts';
 import { info } from '../requests/gpu-nodes.ts';
-import { isAtLeast } from '../schemas.ts';
 import type { DbcCallOptions, DbcSender } from '../sender.ts';
 import type { DeeplinkCodes } from '../types.ts';
 

@@ -1,4 +1,6 @@
 // Virtual machines on GPU nodes: create, look, switch, change, delete.
+
+import { isAtLeast } from '../../util/is-at-least.ts';
 import { dbcError } from '../classify.ts';
 import { DbcError } from '../errors.ts';
 import { oneOf } from '../fields/refusal.ts';
@@ -6,7 +8,6 @@ import type { VmChange, VmSpec } from '../fields/vm.ts';
 import type { VmDetail, VmLog, VmSummary } from '../requests/answers.ts';
 import { info } from '../requests/gpu-nodes.ts';
 import * as requests from '../requests/virtual-machines.ts';
-import { isAtLeast } from '../schemas.ts';
 import type { DbcCallOptions, DbcSender } from '../sender.ts';
 
 /** Nodes before this may know only document 002's form; the later documents name no version below 0.4.0.9. */

@@ -22,8 +22,8 @@ export interface PowerOutcome {
 }
 
 const WITHIN_MS = 60_000;
-/** The command may have been carried out all the same: the state tells. */
-const DOUBTFUL: readonly DbcErrorCode[] = ['UNCONFIRMED', 'NODE_TIMEOUT', 'NODE_UNREACHABLE', 'BAD_ANSWER'];
+/** The state can't be told, and the command was sent: that is no refusal of it. */
+const UNREADABLE: readonly DbcErrorCode[] = ['BMC_FAILED', 'BAD_ANSWER', 'NODE_ERROR'];
 
 /**
  * Sends the command once, never again, and reads the state until it fits. After a reset, "on" is all that can be
@@ -45,7 +45,7 @@ export async function switchPower(
   try {
     requirePowerDone(command, await sender.send(request, call));
   } catch (error) {
-    if (!(error instanceof DbcError) || !DOUBTFUL.includes(error.code)) throw error;
+    if (!(error instanceof DbcError) || !mayBeDone(error)) throw error;
     doubt = error.code;
   }
   const wanted = command === 'off' ? 'off' : 'on';
@@ -62,8 +62,13 @@ export async function switchPower(
     try {
       return powerStateOf(await sender.send(status, call));
     } catch (error) {
-      if (error instanceof DbcError && (error.retryable || error.code === 'BMC_FAILED')) return 'unknown';
+      if (error instanceof DbcError && (error.retryable || UNREADABLE.includes(error.code))) return 'unknown';
       throw error;
     }
   }
+}
+
+/** The command may have been carried out all the same: the state tells. */
+function mayBeDone({ code, context }: DbcError): boolean {
+  return context.maybeDone === true || code === 'UNCONFIRMED';
 }

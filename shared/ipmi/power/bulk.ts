@@ -12,7 +12,7 @@ export type BulkOutcome =
 export interface BulkOptions extends Omit<PowerRunOptions, 'inrushTurn' | 'onStep'> {
   /** Least time between two machines that start to draw current, in ms; default 250. */
   staggerMs?: number;
-  /** Machines at the same time; default 16, and 100 for `soft`, which only waits. */
+  /** Machines at the same time; default 16, and no bound for `soft`, which only waits. */
   maxInFlight?: number;
   /** @param key the target's */
   onStep?: (key: string, step: PowerStep) => void;
@@ -32,7 +32,7 @@ export async function runBulk(
   options: BulkOptions,
   runOne: RunOne,
 ): Promise<BulkOutcome[]> {
-  const { maxInFlight = action === 'soft' ? 100 : 16, onProgress, signal } = options;
+  const { maxInFlight = action === 'soft' ? Number.POSITIVE_INFINITY : 16, onProgress, signal } = options;
   const answering = new Slots(maxInFlight);
   const silent = new Slots(maxInFlight);
   let done = 0;

@@ -9,22 +9,20 @@ import type { PowerAction, PowerResult, PowerRunOptions, PowerTarget } from './t
 export interface PowerControllerOptions extends Partial<PowerTimings> {
   /** Least time between two operations on one machine, in ms; default 1000 (Ironic: 5000). */
   minIntervalMs?: number;
-  /** Operations at the same time, over all machines; default 100, most of them only wait. */
-  concurrency?: number;
 }
 
 const STAGGER_MS = 250;
 const TIMINGS: PowerTimings = { pollCapMs: 1000, softPollCapMs: 5000, settleMs: 5000 };
 
 export class PowerController {
-  readonly #queue: KeyedQueue;
+  /** Without a bound over all machines: most operations only wait, and what they send is bounded where it is sent. */
+  readonly #queue = new KeyedQueue();
   readonly #minIntervalMs: number;
   readonly #timings: PowerTimings;
   /** One for all bulk operations: two of them at once must not double the inrush. */
   readonly #inrush = new KeyedQueue();
 
-  constructor({ minIntervalMs = 1000, concurrency = 100, ...timings }: PowerControllerOptions = {}) {
-    this.#queue = new KeyedQueue({ concurrency });
+  constructor({ minIntervalMs = 1000, ...timings }: PowerControllerOptions = {}) {
     this.#minIntervalMs = minIntervalMs;
     this.#timings = { ...TIMINGS, ...timings };
   }

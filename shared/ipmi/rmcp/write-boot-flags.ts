@@ -26,19 +26,28 @@ export async function writeBootFlags(
   run: RunCommand,
 ): Promise<BootFlags> {
   const begun = await optional(run, beginBootOptions);
-  await optional(run, disableValidTimer);
-  await optional(run, clearAcknowledge);
-  let flags: BootFlags;
   try {
-    await run(setBootFlags(selection));
-    if (begun) await optional(run, endBootOptions);
-    flags = await run(getBootFlags);
+    await optional(run, disableValidTimer);
+    await optional(run, clearAcknowledge);
+    await sent(run(setBootFlags(selection)));
+  } catch (error) {
+    // Left in progress, the BMC would refuse whoever sets boot options next. The refusal is what counts.
+    if (begun && !isIpmiError(error, ...LOST)) await run(endBootOptions).catch(() => undefined);
+    throw error;
+  }
+  if (begun) await sent(optional(run, endBootOptions));
+  return requireFlags(await sent(run(getBootFlags)), selection, bmc);
+}
+
+/** From here on a lost answer leaves open whether the flags were set. */
+async function sent<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  try {
+    return await answer;
   } catch (error) {
     if (!isIpmiError(error, ...LOST)) throw error;
     const { code, message, context } = error;
     throw new IpmiError(code, message, { context, delivery: 'unknown', cause: error });
   }
-  return requireFlags(flags, selection, bmc);
 }
 
 /** True when the BMC took it. Some refuse the timer or the progress flag and set the flags all the same. */

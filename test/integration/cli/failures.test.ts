@@ -4,6 +4,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { bytesOf } from '../../unit/dbc/recordings.ts';
+import { fake, GPU, TASK } from '../dbc/fake-client-node.ts';
+import type { Reply } from '../dbc/replay-node.ts';
 import { runNetbar } from '../renter/renter-process.ts';
 import { Home } from './netbar.ts';
 
@@ -45,6 +48,24 @@ describe('--json', () => {
     const ended = await asked.ended;
     expect(ended.code).toBe(130);
     expect(ended.stdout).toContain('{"error":{"code":"CANCELLED"');
+  });
+});
+
+describe('a change that was sent and may have been made', () => {
+  it.each<[string, Reply]>([
+    ['whose connection broke', (socket) => socket.resetAndDestroy()],
+    ['that the node did not end in time', bytesOf('conc-power-slow')],
+  ])('%s ends with 3, and is not called worth repeating', async (_what, reply) => {
+    const { node, calls } = await fake(() => reply);
+    const home = newHome();
+    const wallet = `wallet:file:${home.file('renter.seed', '11'.repeat(32))}`;
+    const where = ['--machine', GPU, '--node', node.baseUrl, '--identity', wallet];
+    const ended = await home.run(['vm', 'start', TASK, ...where, '--json']);
+    expect(ended, ended.stderr).toMatchObject({ code: 3 });
+    const { error } = JSON.parse(ended.stdout) as { error: { message: string } };
+    expect(error).toMatchObject({ retryable: false, exitCode: 3 });
+    expect(error.message).toContain('look before you repeat it');
+    expect(calls()).toHaveLength(1);
   });
 });
 

@@ -24,6 +24,18 @@ describe("DeepLink's pipe", () => {
     expect((await diagnose({ agentConfig: seat.agentConfig })).codes).toContain('DEEPLINK_ABSENT');
   });
 
+  it('that is not there is missed too where an agent takes the codes from the file: DEEPLINK_ABSENT', async () => {
+    const seat = await withFile(['[devices]', 'id=123456789', 'passwd=whatever']);
+    await seat.startAgent();
+    const found = async () => {
+      const { status, findings } =
+        (await diagnose({ agentConfig: seat.agentConfig })).check("DeepLink's pipe") ?? {};
+      return status === 'skipped' ? undefined : findings?.map(({ code }) => code);
+    };
+    await expect.poll(found).toBeDefined();
+    expect(await found()).toEqual(['DEEPLINK_ABSENT']);
+  });
+
   it('of a DeepLink that is well is good', async () => {
     const seat = await setSeat();
     const report = await diagnose({ agentConfig: seat.agentConfig });

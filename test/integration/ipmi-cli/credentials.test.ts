@@ -52,7 +52,7 @@ describe('the password of one BMC', () => {
   });
 
   it.each([
-    ['others can read', `${PASSWORD}\n`, 0o644, /can be read by others: chmod 600/],
+    ['others can read', `${PASSWORD}\n`, 0o644, /can be read by others, and it is a secret: chmod 600/],
     ['is empty', '\n', 0o600, /is empty/],
     ['has several lines', `${PASSWORD}\nmore\n`, 0o600, /more than one line/],
     ['is something else', `${PASSWORD}${'x'.repeat(2000)}`, 0o600, /longer than 1024 bytes/],

@@ -59,7 +59,7 @@ describe('the file of a triple', () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  const write = async (mode: number, text = JSON.stringify(triple)) => {
+  const write = async (mode: number, text: string | Uint8Array = JSON.stringify(triple)) => {
     const path = join(folder, 'triple.json');
     await writeFile(path, text);
     await chmod(path, mode);
@@ -69,6 +69,14 @@ describe('the file of a triple', () => {
   it('is read when only we can open it', async () => {
     expect(await readPresignedTriple(await write(0o600))).toEqual(triple);
     expect(await readPresignedTriple(await write(0o400))).toEqual(triple);
+  });
+
+  it.each<[string, BufferEncoding]>([
+    ['Notepad', 'utf8'],
+    ["PowerShell's >", 'utf16le'],
+  ])('is read as %s of Windows writes it', async (_, encoding) => {
+    const text = `\uFEFF${JSON.stringify(triple)}\r\n`;
+    expect(await readPresignedTriple(await write(0o600, Buffer.from(text, encoding)))).toEqual(triple);
   });
 
   it.runIf(process.platform !== 'win32').each([0o640, 0o604, 0o644, 0o620])(

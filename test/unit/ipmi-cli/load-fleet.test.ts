@@ -232,7 +232,7 @@ describe('a mistake is told with its line', () => {
     const found = await mistakes(`${ONE}      passwordFile: open\n      kg: k\n`, 0o640);
     expect(found).toEqual([
       '7: machines.a.ipmi.kg: others can read this file: chmod 600 it, or use a file of its own',
-      `6: machines.a.ipmi.passwordFile: ${join(folder, 'open')}: can be read by others: chmod 600 it`,
+      `6: machines.a.ipmi.passwordFile: ${join(folder, 'open')}: can be read by others, and it is a secret: chmod 600 it`,
     ]);
   });
 });

@@ -1,9 +1,9 @@
 // The identity that a reference means, read from where it is kept.
 import { ConfigError } from '../../../../shared/config/load-yaml.ts';
 import { type IdentitySource, type KeyPair, WalletSigner } from '../../../../shared/dbc/index.ts';
+import { readPrivateFile } from '../../../lib/private-file.ts';
 import { askForSecret, canAsk } from '../../ipmi/ask.ts';
 import { UsageError } from '../../ipmi/usage.ts';
-import { readPrivateFile } from './private-file.ts';
 import type { IdentityKind, IdentityReference, SecretPlace } from './reference.ts';
 import { readFromStore } from './secret-store.ts';
 import { keyPairOf, multisigOf, type Rental, sessionOf, signatureOf } from './texts.ts';

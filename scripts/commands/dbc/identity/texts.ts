@@ -10,7 +10,7 @@ import {
   type WalletIdentity,
   WalletSigner,
 } from '../../../../shared/dbc/index.ts';
-import { readPrivateFile } from './private-file.ts';
+import { readPrivateFile } from '../../../lib/private-file.ts';
 
 const hex128 = z.string().regex(/^[0-9a-f]{128}$/);
 const word = z.string().regex(/^[!-~]{1,128}$/);

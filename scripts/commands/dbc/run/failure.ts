@@ -52,7 +52,12 @@ export function failureOf(error: unknown, words: FailureWords = {}): Failure | u
   if (error instanceof ConfigError) return failure(DBC_EXIT.config, error);
   if (error instanceof DbcError) {
     const hint = hintFor(error, words.hints);
-    return { ...failure(EXIT_OF[error.code], error), message: messageFor(error, hint, words), hint };
+    const told = { message: messageFor(error, hint, words), hint };
+    // Whoever goes by code or exit code alone must not make a change twice.
+    if (error.context.maybeDone === true) {
+      return { ...failure(DBC_EXIT.unconfirmed, error), ...told, retryable: false };
+    }
+    return { ...failure(EXIT_OF[error.code], error), ...told };
   }
   if (isAppError(error)) return failure(DBC_EXIT.failed, error);
   const message = systemSentence(error);
@@ -69,6 +74,8 @@ function failure(exitCode: number, error: { code: string; retryable: boolean }):
 }
 
 function hintFor({ code, context }: DbcError, hints: Hints = {}): string | undefined {
+  // Its message says it: look first.
+  if (context.maybeDone === true) return undefined;
   if (context.refusal === 'session-unknown') return REFUSED_SESSION;
   if (context.refusal === 'chain-silent') return CHAIN_SILENT;
   return hints[code] ?? HINTS[code];

@@ -1,5 +1,6 @@
 // From work to exit code: an error is a line on stderr, with --json also an object on stdout.
 import type { CommanderError } from 'commander';
+import { exitWith } from '../../../lib/exit.ts';
 import { exitLikeSysexits } from '../../ipmi/usage.ts';
 import { DBC_EXIT } from './exit-codes.ts';
 import { type Failure, type FailureWords, failureOf } from './failure.ts';
@@ -22,7 +23,7 @@ export async function finish(options: FinishOptions, work: () => Promise<number>
     if (options.json) process.stdout.write(failureJson(failure));
     exitCode = failure.exitCode;
   }
-  process.exit(exitCode);
+  return exitWith(exitCode);
 }
 
 /** For `exitOverride`: commander's own complaints, which it has printed, end with 64, with --json as an object too. */

@@ -20,7 +20,7 @@ export const staffDoor = defineCheck({
     ),
     COUNTER_UNHEALTHY: error(
       'The counter runs, and a part of it does not work',
-      'Its log and Settings say which part; mend that and restart the counter.',
+      'Its log and Settings say which part. A door whose address or port was missing opens by itself; after mending anything else restart the counter.',
     ),
     COUNTER_PORT_TAKEN: error(
       "Another program answers on the counter's port",

@@ -1,7 +1,7 @@
 // The counter's files: its own account's alone?
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isOpenToOthers } from '../../ipmi/fleet/secret-file.ts';
+import { isOpenToOthers } from '../../../lib/private-file.ts';
 import { attempt, defineCheck, error, Skipped } from '../check.ts';
 import type { CounterFacts } from '../facts/counter-facts.ts';
 

@@ -11,6 +11,7 @@ import {
 import { PipeConnection } from '../../../../shared/deeplink/pipe-connection.ts';
 import { SERVER_CONN_STATE } from '../../../../shared/deeplink/types.ts';
 import { systemCode } from '../../../../shared/errors/app-error.ts';
+import { isAtLeast } from '../../../../shared/util/is-at-least.ts';
 import { attempt, defineCheck, error, type Problem, Skipped } from '../check.ts';
 import type { MachineFacts } from '../facts/machine-facts.ts';
 
@@ -52,6 +53,10 @@ export const pipe = defineCheck({
     }
     if ('value' in answer && answer.value.machines.device !== 'D2') {
       throw new Skipped('the agent holds the pipe: see what it says');
+    }
+    if ('value' in answer && answer.value.deeplink.source === 'config.ini') {
+      const detail = "the agent finds no pipe, and goes by DeepLink's file";
+      return { found: [{ code: 'DEEPLINK_ABSENT', subject: path, detail }] };
     }
     const said = 'value' in answer ? answer.value.deeplink.version : await ask(path, config);
     if (typeof said === 'object' && said !== null) return { found: [said] };
@@ -116,14 +121,4 @@ async function tokenOf(path: string | undefined): Promise<string | undefined> {
         (text) => text.trim(),
         () => undefined,
       );
-}
-
-/** Number by number: 1.0.3.10 is newer than 1.0.3.9. */
-function isAtLeast(text: string, floor: readonly number[]): boolean {
-  const parts = text.split('.').map(Number);
-  for (const [index, wanted] of floor.entries()) {
-    const part = parts[index] ?? 0;
-    if (part !== wanted) return part > wanted;
-  }
-  return true;
 }

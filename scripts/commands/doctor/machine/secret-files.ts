@@ -1,6 +1,6 @@
 // The agent's few secrets: can its own account read them, and nobody else?
 import { stat } from 'node:fs/promises';
-import { isOpenToOthers } from '../../ipmi/fleet/secret-file.ts';
+import { isOpenToOthers } from '../../../lib/private-file.ts';
 import { attempt, defineCheck, error, type Sighting } from '../check.ts';
 import { tokenPath } from '../facts/counter-door.ts';
 import type { MachineFacts } from '../facts/machine-facts.ts';

@@ -2,8 +2,9 @@
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ConfigError } from '../../../../shared/config/load-yaml.ts';
+import { isOpenToOthers } from '../../../lib/private-file.ts';
 import type { FleetFile, RawSettings } from './file-schema.ts';
-import { isOpenToOthers, readSecretFile } from './secret-file.ts';
+import { readSecretFile } from './secret-file.ts';
 
 /** The secret, or why there is none. */
 export type Secret = { text: string } | { problem: string };

@@ -1,4 +1,5 @@
 // Power back end for smart plugs, PDUs and whatever else the owner has a program for.
+import { Slots } from '../../../util/slots.ts';
 import { deadline } from '../../../util/time.ts';
 import type { CallOptions } from '../../capabilities/call-options.ts';
 import {
@@ -11,6 +12,9 @@ import { IpmiError } from '../../errors.ts';
 import { interrupted } from '../../interrupted.ts';
 import type { CommandPowerSettings } from './command-settings.ts';
 import { runProgram } from './run-program.ts';
+
+/** Each is a process, and hundreds of machines may be waited for at once. */
+const programs = new Slots(32);
 
 export class CommandPower implements PowerControl {
   readonly commands: ReadonlySet<PowerCommand>;
@@ -59,8 +63,12 @@ export class CommandPower implements PowerControl {
     if (program === undefined) throw new IpmiError('IPMI_NOT_SUPPORTED', `No power program for "${name}"`);
     const { env, timeoutMs } = this.#settings;
     const signal = deadline(call.timeoutMs ?? timeoutMs, call.signal);
-    if (signal.aborted) throw interrupted(signal.reason, { program });
-    const result = await runProgram(program, args, env, signal);
+    try {
+      await programs.take(signal);
+    } catch {
+      throw interrupted(signal.reason, { program });
+    }
+    const result = await runProgram(program, args, env, signal).finally(() => programs.give());
     // Output and arguments may hold what the owner keeps to himself, so neither goes into an error.
     const context = { program, command: name, exitCode: result.exitCode };
     if (result.aborted) throw interrupted(signal.reason, context, doubt);

@@ -1,6 +1,9 @@
 // Runs the owner's program once, in a group of its own, and ends all of it when the signal says so.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { execa } from 'execa';
 import { systemCode } from '../../../errors/app-error.ts';
+import { sleep } from '../../../util/time.ts';
 
 export interface ProgramOutput {
   stdout: string;
@@ -10,6 +13,11 @@ export interface ProgramOutput {
   /** It is not there, or may not be started. */
   missing: boolean;
 }
+
+const runFile = promisify(execFile);
+
+/** How long the end of a killed program is waited for, ms: what it left behind may hold its output open for ever. */
+const LAST_WORDS_MS = 1000;
 
 /** @param env what the program sees beside PATH and HOME */
 export async function runProgram(
@@ -27,10 +35,22 @@ export async function runProgram(
     // Whatever the program starts shares its output: killed alone, it would be waited for all the same.
     detached: process.platform !== 'win32',
   });
-  const end = () => killGroup(started.pid);
+  const cut = Promise.withResolvers<undefined>();
+  const over = new AbortController();
+  const end = async () => {
+    await killTree(started.pid).catch(() => undefined);
+    await sleep(LAST_WORDS_MS, over.signal).catch(() => undefined);
+    cut.resolve(undefined);
+  };
   signal.addEventListener('abort', end, { once: true });
   try {
-    const result = await started;
+    const result = await Promise.race([started, cut.promise]);
+    if (!result) {
+      // What is left of it keeps no pipe of ours.
+      started.stdout.destroy();
+      started.stderr.destroy();
+      return { stdout: '', exitCode: undefined, aborted: true, missing: false };
+    }
     const code = systemCode(result);
     return {
       stdout: result.stdout,
@@ -40,13 +60,19 @@ export async function runProgram(
     };
   } finally {
     signal.removeEventListener('abort', end);
+    over.abort();
   }
 }
 
-function killGroup(pid: number | undefined): void {
+async function killTree(pid: number | undefined): Promise<void> {
   if (pid === undefined) return;
+  if (process.platform === 'win32') {
+    // Windows ends a process alone: a .cmd file's own child would go on.
+    await runFile('taskkill.exe', ['/T', '/F', '/PID', String(pid)], { windowsHide: true });
+    return;
+  }
   try {
-    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
+    process.kill(-pid, 'SIGKILL');
   } catch (error) {
     // It ended in the same instant.
     if (systemCode(error) !== 'ESRCH') throw error;

@@ -1,5 +1,6 @@
 // `netbar counter` as a process.
-import { readFile, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, it, onTestFinished, vi } from 'vitest';
@@ -54,6 +55,28 @@ it('serves until it is told to stop, and remembers', async () => {
   });
   third.child.kill('SIGINT');
   expect((await third.child).exitCode).toBe(0);
+});
+
+it('is ended by Ctrl-C during a slow start: it does not say that it serves', async () => {
+  const folder = await tempFolder();
+  const file = join(folder, 'counter.yml');
+  await writeFile(file, `dataDir: ${join(folder, 'data')}\nstaff: { port: 0 }\n`);
+  const first = await serve(['--config', file]);
+  first.child.kill('SIGTERM');
+  await first.child;
+  // Its key comes from somebody who takes his time.
+  const key = join(folder, 'data', 'key', 'data.key');
+  await rename(key, `${key}.kept`);
+  await execa('mkfifo', ['-m', '600', key]);
+  const hanging = run(['--config', file]);
+  const giver = execa('sh', ['-c', `exec 3> '${key}'; echo asked; read go; cat '${key}.kept' >&3`]);
+  onTestFinished(() => void giver.kill('SIGKILL'));
+  const [asked] = await once(giver.stdout, 'data');
+  expect(String(asked)).toBe('asked\n');
+  hanging.kill('SIGINT');
+  giver.stdin.end('go\n');
+  const { exitCode, stdout } = await hanging;
+  expect([exitCode, stdout]).toEqual([0, '']);
 });
 
 it('ends with 78 and the line of the mistake for a wrong configuration', async () => {

@@ -10,9 +10,9 @@ import {
   problemsOfMachine,
   requests,
 } from '../../../../../shared/dbc/index.ts';
+import { readPrivateFile } from '../../../../lib/private-file.ts';
 import { UsageError } from '../../../ipmi/usage.ts';
 import { passwordOf } from '../../identity/password.ts';
-import { readPrivateFile } from '../../identity/private-file.ts';
 import { type Needs, wholeNumber } from '../../options.ts';
 import { rowsTable } from '../../output/tables.ts';
 import { addCall, change } from '../../run/call.ts';
