@@ -1,5 +1,5 @@
 // The fleet poller over real sockets: faults in the network, in the BMCs and in the credentials.
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { type BmcInput, bmcKey, parseBmc } from '../../../shared/ipmi/bmc.ts';
 import type { PowerState } from '../../../shared/ipmi/capabilities/power.ts';
 import { FleetPoller, type FleetPollerOptions } from '../../../shared/ipmi/poller/fleet-poller.ts';
@@ -63,7 +63,7 @@ describe('a healthy fleet', () => {
     const changed = real.at(3);
     await changed.setPower('off');
     poller.hurry(bmcKey(changed));
-    await vi.waitFor(() => expect(told).toEqual([`${bmcKey(changed)} on off`]), 5000);
+    await expect.poll(() => told).toEqual([`${bmcKey(changed)} on off`]);
   });
 
   it('keeps one session at each BMC and gives it back', async () => {
@@ -105,10 +105,8 @@ describe('faults', () => {
     const living = bmcs.filter((_, index) => !isDead(index));
     await poller.refresh(living.map((bmc) => bmcKey(bmc)));
     expect(found(poller)).toEqual(truth(bmcs).map((power, index) => (isDead(index) ? 'unknown' : power)));
-    await vi.waitFor(() => {
-      const codes = poller.snapshot().flatMap(({ problem }) => problem?.code ?? []);
-      expect(codes).toEqual(Array(50).fill('IPMI_UNREACHABLE'));
-    });
+    const codes = () => poller.snapshot().flatMap(({ problem }) => problem?.code ?? []);
+    await expect.poll(codes).toEqual(Array(50).fill('IPMI_UNREACHABLE'));
   });
 
   it('dead BMCs that come back are found again', async () => {
@@ -117,7 +115,7 @@ describe('faults', () => {
     await poller.refresh();
     expect(found(poller)).toEqual(Array(10).fill('unknown'));
     for (const bmc of bmcs) bmc.settings.silent = false;
-    await vi.waitFor(() => expect(found(poller)).toEqual(truth(bmcs)), 10_000);
+    await expect.poll(() => found(poller)).toEqual(truth(bmcs));
   });
 
   it('BMCs that restart are read on without ever being unknown', async () => {

@@ -1,5 +1,5 @@
 // Logging in with our own RMCP+ layer: the right state, and for every wrong credential the exact error.
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BmcInput, parseBmc } from '../../../shared/ipmi/bmc.ts';
 import { RmcpFleet } from '../../../shared/ipmi/rmcp/fleet.ts';
 import { type BmcFleet, startBmcFleet } from '../../simulators/bmc/fleet.ts';
@@ -127,7 +127,7 @@ describe('test BMC, suite 17', () => {
   ])('%s ends with its own error and leaves no session', async (_, options, wrong, code) => {
     await withTestBmc(options, async (bmc) => {
       await expect(readOnce({ ...bmc.login, ...wrong })).rejects.toMatchObject({ code });
-      await vi.waitFor(() => expect(bmc.sessions).toBe(0));
+      await expect.poll(() => bmc.sessions).toBe(0);
     });
   });
 

@@ -207,7 +207,7 @@ describe('keep-alive', () => {
       const afterLogin = bmc.received;
       for (let minute = 0; minute < 4; minute++) {
         await vi.advanceTimersByTimeAsync(15_000);
-        await vi.waitFor(() => expect(bmc.received - afterLogin).toBe(minute + 1));
+        await expect.poll(() => bmc.received - afterLogin).toBe(minute + 1);
       }
       await connection.close();
       const closed = bmc.received;
