@@ -6,13 +6,15 @@
  *                     boot MC B1B2B3B4B5      boot flags as stored (IPMI 2.0 table 28-14, parameter 5)
  *                     identify MC SECONDS FORCE
  *                     done                    after each line from the harness
- *   from the harness  power MC 0|1            what a front panel or an operating system would do
+ *   from the harness  noted                   it has taken a control, boot or identify: the BMC answers only then
+ *                     power MC 0|1            what a front panel or an operating system would do
  *                     boot MC B1B2B3B4B5
  *                     answer MC CMD CODE N    the next N requests CMD end with completion code CODE, without
  *                                             effect; N = -1 for ever; CODE 00 is a BMC that only pretends;
  *                                             CMD 08 means the boot flags, 03 their validity timer
  * MC, CMD and CODE are hexadecimal. The simulator ends when the harness does: nothing is left running.
  */
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +41,8 @@ struct chassis {
 static sys_data_t *simulator;
 static struct chassis chassis_of[256];
 static int harness = -1;
+/* The harness has taken the last report. */
+static int noted;
 
 static struct chassis *chassis(lmc_data_t *mc) { return &chassis_of[simulator->mc_get_ipmb(mc)]; }
 
@@ -50,6 +54,20 @@ static double now(void) {
 
 static void tell(const char *line) {
     if (harness >= 0 && write(harness, line, strlen(line)) < 0) _exit(0);
+}
+
+static void heard(int fd, void *data);
+
+/*
+ * Says what happened before the BMC answers, so that whoever has the answer finds the harness informed. A harness that
+ * is busy for long is not waited for.
+ */
+static void report(const char *line) {
+    double until = now() + 0.5;
+    struct pollfd word = { harness, POLLIN, 0 };
+    tell(line);
+    for (noted = 0; harness >= 0 && !noted && now() < until;)
+        if (poll(&word, 1, 50) > 0) heard(harness, NULL);
 }
 
 /* True when the harness wants this request to end with a code of its choice. */
@@ -89,7 +107,7 @@ static void control(lmc_data_t *mc, msg_t *msg, unsigned char *reply, unsigned i
     if (code == 0 || code == 2) c->power = 0; /* after a cycle, the harness switches on again */
     if (code == 1) c->power = 1;
     snprintf(line, sizeof line, "control %02x %d\n", simulator->mc_get_ipmb(mc), code);
-    tell(line);
+    report(line);
 }
 
 static void identify(lmc_data_t *mc, msg_t *msg, unsigned char *reply, unsigned int *length, void *data) {
@@ -97,7 +115,7 @@ static void identify(lmc_data_t *mc, msg_t *msg, unsigned char *reply, unsigned 
     if (answered(mc, CMD_IDENTIFY, reply, length)) return;
     snprintf(line, sizeof line, "identify %02x %d %d\n", simulator->mc_get_ipmb(mc),
              msg->len > 0 ? msg->data[0] : 15, msg->len > 1 ? msg->data[1] & 1 : 0);
-    tell(line);
+    report(line);
     reply[0] = CC_OK;
     *length = 1;
 }
@@ -131,7 +149,7 @@ static void set_boot(lmc_data_t *mc, msg_t *msg, unsigned char *reply, unsigned 
         c->boot_valid_until = c->clear_mask & 8 ? 0 : now() + 60;
         snprintf(line, sizeof line, "boot %02x %02x%02x%02x%02x%02x\n", simulator->mc_get_ipmb(mc), c->boot[0],
                  c->boot[1], c->boot[2], c->boot[3], c->boot[4]);
-        tell(line);
+        report(line);
         break;
     default:
         reply[0] = CC_PARAMETER;
@@ -162,6 +180,10 @@ static void get_boot(lmc_data_t *mc, msg_t *msg, unsigned char *reply, unsigned 
 static void obey(const char *line) {
     unsigned mc, a, b, v[5];
     int left;
+    if (!strcmp(line, "noted")) {
+        noted = 1;
+        return;
+    }
     if (sscanf(line, "power %x %u", &mc, &a) == 2) chassis_of[mc & 255].power = a & 1;
     else if (sscanf(line, "boot %x %2x%2x%2x%2x%2x", &mc, v, v + 1, v + 2, v + 3, v + 4) == 6) {
         for (a = 0; a < 5; a++) chassis_of[mc & 255].boot[a] = v[a];

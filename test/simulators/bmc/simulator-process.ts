@@ -96,7 +96,11 @@ export class SimulatorProcess {
     createInterface({ input: socket }).on('line', (line) => {
       if (line === 'ready') ready();
       else if (line === 'done') this.#waiting.shift()?.();
-      else this.#options.onLine(line.split(' '));
+      else {
+        this.#options.onLine(line.split(' '));
+        // Only then the BMC answers.
+        socket.write('noted\n');
+      }
     });
   }
 }
