@@ -73,11 +73,11 @@ export class HealthBoard {
     return this.#lastError;
   }
 
-  /** Errors first, then warnings. */
+  /** Errors first, then warnings; a cause before what follows: who is not let in can't reach the node either. */
   list(): HealthNote[] {
-    return [...this.#notes.values()].sort(
-      (a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'),
-    );
+    const rank = ([part, { severity }]: [HealthPart, HealthNote]) =>
+      (severity === 'warning' ? 2 : 0) + (part === 'identity' ? 0 : 1);
+    return [...this.#notes].sort((a, b) => rank(a) - rank(b)).map(([, note]) => note);
   }
 }
 

@@ -75,3 +75,15 @@ test('the last error is remembered after it is over; a warning is none', () => {
   board.raise('image', 'CLONE_FINDINGS');
   expect(board.lastError?.code).toBe('CONFLICT');
 });
+
+test('who is not let in is told first: that the node is out of reach only follows', () => {
+  const health = new HealthBoard();
+  health.raise('image', 'CLONE_FINDINGS');
+  health.raise('node', 'NODE_UNREACHABLE');
+  health.raise('identity', 'ENROLMENT_NOT_EXPECTED');
+  expect(health.list().map(({ code }) => code)).toEqual([
+    'ENROLMENT_NOT_EXPECTED',
+    'NODE_UNREACHABLE',
+    'CLONE_FINDINGS',
+  ]);
+});
