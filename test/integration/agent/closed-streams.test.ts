@@ -72,13 +72,21 @@ test('--once that is ended while it starts does not say "published"', async () =
   const bootId = join(folder, 'boot-id');
   await execa('mkfifo', [bootId]);
   await appendFile(config, `\nbootIdFile: ${bootId}\n`);
-  const child = spawn(process.execPath, ['agent/main.ts', '--config', config, '--once'], { stdio: 'ignore' });
+  const child = spawn(process.execPath, ['agent/main.ts', '--config', config, '--once'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   const exited = once(child, 'exit');
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
   // Open once the agent reads it; it then waits for a word that does not come.
   const writer = await open(bootId, 'w');
-  onTestFinished(() => writer.close());
   child.kill('SIGTERM');
+  await expect.poll(() => said).toContain('stopped before the codes were published');
+  // Node does not end while a read of its hangs in the system.
+  await writer.close();
   expect(await exited).toEqual([4, null]);
 });
 
